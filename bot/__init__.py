@@ -1,0 +1,1 @@
+"""What to say: commands, understanding and knowledge. No chat SDK, no async, no markup, no environment."""

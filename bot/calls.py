@@ -1,0 +1,82 @@
+"""What reaches the bot: a call, who made it and where, and what a command is."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum
+from types import MappingProxyType
+from typing import Literal
+
+from sqlmodel import Session
+
+from bot.replies import Reply
+
+
+class Role(IntEnum):
+    """Who a person is to a panel; each may do what the ones before it may."""
+
+    RESIDENT = 0
+    OFFICER = 1
+    CHAIR = 2
+    ADMIN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A person, as an opaque id such as `slack:T1/U2`."""
+
+    id: str
+    role: Role = Role.RESIDENT
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel, as an opaque id such as `slack:T1/C2`, and the ward its panel is for, if it has one."""
+
+    id: str
+    ward: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One thing one person asked for, once. `id` is the platform's own id of the call."""
+
+    command: str
+    caller: Caller
+    place: Place
+    at: datetime
+    id: str
+    args: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """One thing a command takes; the name is the option's name on Discord."""
+
+    name: str
+    summary: str
+    required: bool = False
+    kind: Literal["text", "ward"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command, declared once. `alone` commands are `/name`; the rest are `/panel name`."""
+
+    name: str
+    summary: str
+    run: Callable[[Call, Session], Reply]
+    params: tuple[Param, ...] = ()
+    who: Role = Role.RESIDENT
+    alone: bool = False
+
+    @property
+    def typed(self) -> str:
+        """How a person types it, without what it takes."""
+        return f"/{self.name}" if self.alone else f"/panel {self.name}"
+
+    @property
+    def usage(self) -> str:
+        """How a person types it, with what it takes: `/panel officers [ward] [date]`."""
+        words = (f"<{param.name}>" if param.required else f"[{param.name}]" for param in self.params)
+        return " ".join((self.typed, *words))

@@ -1,0 +1,50 @@
+"""What panelbot says of itself."""
+
+from bot.answers import Draft
+
+WHAT = (
+    "I am panelbot, a helper for London's safer neighbourhood panels. I am not the police, I do not report to the "
+    "police, and nothing you tell me reaches them: in an emergency call 999, otherwise 101."
+)
+SOURCES = (
+    "Every figure I give comes from a record with its source and date, or from a sum I show. The records are drawn "
+    "from the Met, MOPAC and City Hall, councils, Parliament, statutes, the press and panels themselves; ward names "
+    "and crime figures are open data. Where something is not held, I say so."
+)
+LICENCE = (
+    "Contains public sector information licensed under the Open Government Licence v3.0, from the Office for National "
+    "Statistics, the Greater London Authority and the Metropolitan Police."
+)
+PRIVACY = (
+    "I keep what your last question came to (its topic, ward and dates, not your words) for ten minutes, so that you "
+    "can follow it up."
+)
+HELP = (
+    "Ask me about police numbers, who may pay for police, what posts cost, recorded crime and ward panels, in your own "
+    "words. `/panel help` lists the commands, and `/panel about` says where my facts come from."
+)
+TRY = (
+    "How many officers should Hampstead Town have?",
+    "Can residents pay for their own police officer?",
+    "What would two PCs and a sergeant cost for three years?",
+    "Is Hampstead Town one of the safest wards?",
+)
+DIGEST = (
+    "A chair sets up a panel's regular summary with `/panel summary`, once panelbot is installed in the panel's own "
+    "Slack or Discord. This version answers questions only: the summary is not part of it yet."
+)
+
+
+def about() -> Draft:
+    """Who I am, my sources, licence and privacy."""
+    return Draft("help").say(WHAT, SOURCES, LICENCE, PRIVACY)
+
+
+def helped() -> Draft:
+    """What can be asked, with examples."""
+    return Draft("help").say(HELP).items(TRY)
+
+
+def digest() -> Draft:
+    """How a panel's regular summary is set up."""
+    return Draft("help").say(DIGEST)
