@@ -1,0 +1,76 @@
+"""A question in, an answer out: the emergency first, then what came before, then one answer or two."""
+
+import re
+from dataclasses import replace
+
+from bot.ask.answer import answer, certain
+from bot.ask.emergency import is_emergency
+from bot.ask.followup import joined, leans, refers_back
+from bot.ask.query import Query, understood
+from bot.ask.text import LONGEST, inert
+from bot.errors import UserError
+from bot.replies import Block, Finding, Paragraph, Reply, Sources
+from storage.places import Ward
+
+EMERGENCY = (
+    "Call 999 now. I am not the police, nobody here has been alerted, and nothing you wrote has been stored. "
+    "If you are deaf or cannot hear, use textphone 18000."
+)
+NOTHING_ASKED = "Ask me something: for example, how many officers should Hampstead Town have?"
+TOO_LONG = "That is longer than I can read in one go: ask in a sentence or two."
+
+_SECOND = re.compile(
+    r"\?\s+(?=\w)|[,;]?\s+and\s+(?:if\s+(?:not|so),?\s+)?"
+    r"(?=(?:what|whats|what's|how|who|when|where|is|are|can|does|do|did)\b)",
+    re.IGNORECASE,
+)
+
+
+def ask(text: str, home: Ward | None = None, before: Query | None = None) -> tuple[Reply, Query | None]:
+    """The answer to a question as typed, and the query to remember; None where there is nothing to follow up.
+
+    Raises UserError for a question that is empty or too long.
+    """
+    if is_emergency(text):
+        return Reply(EMERGENCY, finding=Finding("emergency", "none")), None
+    line = inert(text)
+    if not line:
+        raise UserError(NOTHING_ASKED)
+    if len(line) > LONGEST:
+        raise UserError(TOO_LONG)
+    query = understood(line)
+    if before is not None and leans(query) and (refers_back(query) or not certain(query)):
+        query = joined(before, query)
+        return answer(query, home), query
+    return _one_or_two(line, query, home), query
+
+
+def _one_or_two(line: str, query: Query, home: Ward | None) -> Reply:
+    parts = [part for part in _SECOND.split(line, maxsplit=1) if part.strip()]
+    if len(parts) == 2 and not certain(query):
+        first, second = map(understood, parts)
+        if first.mentions and not second.mentions:
+            second = replace(second, mentions=first.mentions)
+        replies = answer(first, home), answer(second, home)
+        if all(map(_answered, replies)) and replies[0].summary != replies[1].summary:
+            return two_in_one(*replies)
+    return answer(query, home)
+
+
+def _answered(reply: Reply) -> bool:
+    return reply.finding is not None and reply.finding.outcome == "answered"
+
+
+def two_in_one(first: Reply, second: Reply) -> Reply:
+    """Two answers as one reply: both texts in order, the figures and the sources together."""
+    if first.finding is None or second.finding is None:
+        raise TypeError("only findings can be put together")
+    cited = tuple(dict.fromkeys((*first.sources, *second.sources)))
+    blocks = (*_text(first), Paragraph(second.summary), *_text(second), Sources(cited))
+    figures = tuple(dict.fromkeys((*first.finding.figures, *second.finding.figures)))
+    finding = replace(first.finding, ward=first.finding.ward or second.finding.ward, figures=figures)
+    return Reply(first.summary, blocks, finding=finding)
+
+
+def _text(reply: Reply) -> tuple[Block, ...]:
+    return tuple(block for block in reply.blocks if not isinstance(block, Sources))

@@ -1,0 +1,324 @@
+"""A question taken apart: what it says, where, when, how many of whom, and for how long."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from bot.answers import MONTHS
+from bot.ask import lexicon
+from bot.ask.courtesy import without_courtesies
+from bot.ask.spelling import corrected
+from bot.ask.text import plain, tokens
+from bot.knowledge import places
+from bot.knowledge.costs import Post, Rank
+from bot.knowledge.places import Mention
+from storage.words import english
+
+RANKS: dict[str, Rank] = {
+    "constable": "constable",
+    "dwo": "constable",
+    "pcso": "pcso",
+    "sergeant": "sergeant",
+    "inspector": "inspector",
+    "officer": "officer",
+}
+CATEGORIES = {
+    "cat_burglary": "Burglary",
+    "cat_robbery": "Robbery",
+    "cat_theft": "Theft",
+    "cat_vehicle": "Vehicle offences",
+    "cat_violence": "Violence against the person",
+    "cat_weapons": "Possession of weapons",
+    "cat_drugs": "Drug offences",
+    "cat_sexual": "Sexual offences",
+    "cat_order": "Public order offences",
+    "cat_damage": "Arson and criminal damage",
+    "cat_fraud": "Fraud and forgery",
+    "cat_misc": "Miscellaneous crimes against society",
+}
+COUNTS = dict(
+    zip(
+        "one two three four five six seven eight nine ten eleven twelve dozen couple pair".split(),
+        (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 12, 2, 2),
+        strict=True,
+    )
+)
+BETWEEN = frozenset("extra more new full time police ward dedicated of additional paid bought town centre".split())
+"""Words that may stand between a number and the rank it counts."""
+
+HERE_ENDS = {(), *((word,) for word in "please thanks get have has now today then last in and".split())}
+"""What may follow "here" where it means the panel's ward."""
+OWN = frozenset(RANKS) | {"team", "ward"}
+"""What is the panel's own when "our" stands before it."""
+
+COUNTABLE = frozenset(
+    "officers officer pcs pcsos police constables sergeants crime crimes offences wards cops bobbies".split()
+)
+"""What "how much" counts rather than prices."""
+
+_MONTH_NAMES = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
+_YEAR = r"((?:19|20)\d\d)"
+_NAMED_MONTH = re.compile(rf"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (?:of |in )?{_YEAR}\b")
+_TWO_MONTHS = re.compile(
+    rf"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (?:and|to|until|till) (?=[a-z]+ {_YEAR}\b)"
+)
+_NUMBERED_MONTH = re.compile(rf"\b(0?[1-9]|1[0-2]) {_YEAR}\b")
+_ISO_MONTH = re.compile(rf"\b{_YEAR} (0[1-9]|1[0-2])\b")
+_PART_OF_YEAR = re.compile(rf"\b(end of|late|start of|beginning of|early|mid|middle of) (?:the year )?{_YEAR}\b")
+_BARE_YEAR = re.compile(rf"\b{_YEAR}\b(?!\.)")
+_PART_MONTH = {"end": "12", "start": "01", "beginning": "01", "mid": "06", "middle": "06"}
+_DURATION = re.compile(
+    rf"\b(\d+(?:\.\d+)?|an?|half an?|{'|'.join(COUNTS)}) (?:more |full )?(years?|yrs?|months?|mths?)\b"
+    r"(?! (?:ago|before|to|old|service))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a question comes to.
+
+    `said` are the lexicon's concepts; `terms` what the index looks for; `dates` are `2016` or `2016-03`, in order;
+    `years` how long a team is wanted for; `posts` who, with a count where one was given (0 where none was); `numbers`
+    the large numbers stated; `strange` a place's name that is not in London, or that nobody knows.
+    """
+
+    words: tuple[str, ...]
+    said: frozenset[str]
+    terms: frozenset[str]
+    place_terms: frozenset[str] = frozenset()
+    mentions: tuple[Mention, ...] = ()
+    dates: tuple[str, ...] = ()
+    posts: tuple[Post, ...] = ()
+    years: float | None = None
+    category: str | None = None
+    numbers: frozenset[float] = frozenset()
+    strange: str = ""
+
+    @property
+    def boroughs(self) -> tuple[str, ...]:
+        """The boroughs named, in order, each once."""
+        return tuple(dict.fromkeys(mention.borough for mention in self.mentions if mention.borough))
+
+    @property
+    def ward_mentions(self) -> tuple[Mention, ...]:
+        """The mentions that are not boroughs."""
+        return tuple(mention for mention in self.mentions if not mention.borough)
+
+    @property
+    def team(self) -> tuple[Post, ...]:
+        """The posts that were counted."""
+        return tuple(post for post in self.posts if post.count)
+
+    def says(self, *concepts: str) -> bool:
+        """Whether any of the concepts is in the question."""
+        return not self.said.isdisjoint(concepts)
+
+
+class _Item(NamedTuple):
+    """A word or phrase of the line: where it stands and the concepts it says, if any; a phrase may say two."""
+
+    start: int
+    end: int
+    concepts: tuple[str, ...]
+
+
+def understood(text: str) -> Query:
+    """A question, as typed, taken apart."""
+    return taken_apart(_many(without_courtesies(tuple(corrected(tokens(plain(text)))))))
+
+
+def _many(words: tuple[str, ...]) -> tuple[str, ...]:
+    """ "How much officers" as "how many officers": a number is asked for, not a price."""
+    for at, pair in enumerate(pairwise(words)):
+        if pair == ("how", "much") and not COUNTABLE.isdisjoint(words[at + 2 : at + 4]):
+            return (*words[: at + 1], "many", *words[at + 2 :])
+    return words
+
+
+def taken_apart(words: tuple[str, ...]) -> Query:
+    """Corrected words taken apart."""
+    line = " ".join(words)
+    items = tuple(_items(words))
+    long = {at for item in items if item.end - item.start > 1 and item.concepts for at in range(item.start, item.end)}
+    centres = {at for item in items if "towncentre" in item.concepts for at in range(item.start, item.end)}
+    mentions = tuple(
+        mention
+        for mention in places.find(["" if at in centres else word for at, word in enumerate(words)])
+        if mention.end - mention.start > 1 or mention.start not in long
+    )
+    placed = {at for mention in mentions for at in range(mention.start, mention.end)}
+    free = tuple(item for item in items if item.start not in placed)
+    place_terms = frozenset(stem(words[at]) for at in placed if words[at] not in _quiet())
+    dates = _dates_in(line)
+    said = frozenset(concept for item in free for concept in item.concepts) | _ours(words, free)
+    return Query(
+        words=words,
+        said=said,
+        terms=frozenset(_terms(words, free)) | place_terms | _date_terms(dates),
+        place_terms=place_terms,
+        mentions=mentions,
+        dates=dates,
+        posts=tuple(_posts(words, free)),
+        years=_duration(line),
+        numbers=frozenset(float(word) for word in words if _is_large(word)),
+        strange=_strange(words, free),
+        category=next(
+            (CATEGORIES[concept] for item in free for concept in item.concepts if concept in CATEGORIES), None
+        ),
+    )
+
+
+def terms_of(text: str) -> frozenset[str]:
+    """What the index looks for in a way of asking: rightly spelt, and place names taken as the words they are."""
+    words = tuple(tokens(plain(text)))
+    return frozenset(_terms(words, tuple(_items(words)))) | _date_terms(_dates_in(" ".join(words)))
+
+
+def _is_large(word: str) -> bool:
+    return (
+        word[:1].isdigit()
+        and word.replace(".", "", 1).isdigit()
+        and float(word) >= 100
+        and not re.fullmatch(_YEAR, word)
+    )
+
+
+def _strange(words: tuple[str, ...], free: Sequence[_Item]) -> str:
+    """The name of a place we do not have: outside London, or before "ward" and unknown."""
+    alone = [item.start for item in free if item.end - item.start == 1]
+    for at in alone:
+        word = words[at]
+        before_ward = at + 1 < len(words) and words[at + 1] == "ward"
+        after_in = at > 0 and words[at - 1] in ("in", "for") and len(word) > 3 and word not in english()
+        unknown = word.isalpha() and word not in lexicon.words() and word not in _quiet() and (before_ward or after_in)
+        if word in places.OUTSIDE or (unknown and not _is_ours(word)):
+            return word
+    return ""
+
+
+def _is_ours(word: str) -> bool:
+    return word in places.name_words() - places.OUTSIDE
+
+
+def _items(words: tuple[str, ...]) -> Iterator[_Item]:
+    openings, singles = lexicon.openings(), lexicon.singles()
+    at = 0
+    while at < len(words):
+        for phrase, said in openings.get(words[at], ()):
+            end = at + len(phrase)
+            if words[at:end] == phrase:
+                yield _Item(at, end, said)
+                break
+        else:
+            end = at + 1
+            yield _Item(at, end, singles.get(words[at], ()))
+        at = end
+
+
+def _ours(words: tuple[str, ...], free: Sequence[_Item]) -> frozenset[str]:
+    """Whether it is the panel's own officers that are meant: "our team", "my local PCs"."""
+    own = any(
+        not OWN.isdisjoint(item.concepts) and not {"our", "my"}.isdisjoint(words[max(0, item.start - 3) : item.start])
+        for item in free
+    )
+    here = any(word == "here" and words[at + 1 : at + 2] in HERE_ENDS for at, word in enumerate(words))
+    return frozenset({"ours"}) if own or here else frozenset()
+
+
+@cache
+def _quiet() -> frozenset[str]:
+    return frozenset(lexicon.FILLER) - {"why", "when"}
+
+
+def _terms(words: tuple[str, ...], free: Sequence[_Item]) -> Iterator[str]:
+    for item in free:
+        if item.concepts:
+            yield from item.concepts
+        elif (word := words[item.start]) not in _quiet() and (not word[0].isdigit() or _is_large(word)):
+            yield f"#{word}" if _is_large(word) else stem(word)
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str) -> str:
+    """A word without its commonest endings, so that one form finds another."""
+    if len(word) > 4:
+        for ending, instead in (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("e", "")):
+            if word.endswith(ending) and not word.endswith("ss") and len(word) - len(ending) > 2:
+                return word[: -len(ending)] + instead
+    return word
+
+
+def _date_terms(dates: Sequence[str]) -> frozenset[str]:
+    return frozenset((*dates, *(date[:4] for date in dates)))
+
+
+def _dates_in(line: str) -> tuple[str, ...]:
+    return tuple(_dates(line)) if _BARE_YEAR.search(line) else ()
+
+
+def _dates(line: str) -> Iterator[str]:
+    """The dates of a line in order; each stretch of text is read once, the fullest way."""
+    found: dict[int, tuple[int, str]] = {}
+
+    def take(match: re.Match[str], date: str) -> None:
+        if not any(start < match.end() and match.start() < end for start, (end, _) in found.items()):
+            found[match.start()] = (match.end(), date)
+
+    for match in _TWO_MONTHS.finditer(line):
+        take(match, f"{match[2]}-{_MONTH_NAMES[match[1]]:02d}")
+    for match in _NAMED_MONTH.finditer(line):
+        take(match, f"{match[2]}-{_MONTH_NAMES[match[1]]:02d}")
+    for match in _NUMBERED_MONTH.finditer(line):
+        take(match, f"{match[2]}-{int(match[1]):02d}")
+    for match in _ISO_MONTH.finditer(line):
+        take(match, f"{match[1]}-{match[2]}")
+    for match in _PART_OF_YEAR.finditer(line):
+        month = _PART_MONTH.get(match[1].split()[0])
+        take(match, f"{match[2]}-{month}" if month else match[2])
+    for match in _BARE_YEAR.finditer(line):
+        take(match, match[1])
+    yield from dict.fromkeys(date for _, (_, date) in sorted(found.items()))
+
+
+def _duration(line: str) -> float | None:
+    match = _DURATION.search(line)
+    if not match:
+        return None
+    word = match[1]
+    count = float(word) if word[0].isdigit() else {"half a": 0.5, "half an": 0.5}.get(word, COUNTS.get(word, 1))
+    return count / 12 if match[2].startswith("m") else float(count)
+
+
+def _posts(words: tuple[str, ...], free: Sequence[_Item]) -> Iterator[Post]:
+    seen: dict[Rank, int] = {}
+    for item in free:
+        rank = RANKS.get(item.concepts[0]) if item.concepts else None
+        if rank:
+            seen[rank] = max(seen.get(rank, 0), _count_before(words, item.start))
+    if len(seen) > 1 and not seen.get("officer"):
+        seen.pop("officer", None)
+    yield from (Post(rank, count) for rank, count in seen.items())
+
+
+def _count_before(words: tuple[str, ...], at: int) -> int:
+    for back in range(1, 4):
+        if at - back < 0:
+            return 0
+        word = words[at - back]
+        if word.isdigit():
+            return int(word) if not (len(word) == 4 and word[:2] in ("19", "20")) else 0
+        if word in COUNTS:
+            return COUNTS[word]
+        if word in ("a", "an"):
+            return 1
+        if word not in BETWEEN:
+            return 0
+    return 0
+
+
+def later(date: str, years: float) -> str:
+    """A date some years on: `2020-03` and 1 is `2021-03`."""
+    return f"{int(date[:4]) + round(years)}{date[4:]}"

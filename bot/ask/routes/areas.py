@@ -1,0 +1,51 @@
+"""Command units, the wards of a borough, a ward's borough or code, and what became of an old ward."""
+
+from bot.ask.asked import CRIME, PEOPLE, Asked
+from bot.ask.which import Answer, about_wards
+from bot.knowledge import areas
+
+NOT_AREAS = (*CRIME, "promise", "cost", "pay", "panel", "station", "board")
+POLICED = ("under", "polices", "policed", "covers", "covered", "cover", "police")
+
+
+def route(asked: Asked) -> Answer | None:
+    """Questions about where things are."""
+    if asked.says(*NOT_AREAS):
+        return None
+    if asked.says("bcu") and not asked.says("commander", "superintendent", "history"):
+        return _unit(asked)
+    if asked.query.ward_mentions and asked.says("met") and asked.words(*POLICED):
+        return about_wards(asked, "area", lambda places: areas.ward_details(places[0]))
+    return None if asked.says(*PEOPLE) else _wards(asked)
+
+
+def _unit(asked: Asked) -> Answer | None:
+    query = asked.query
+    line = " ".join(query.words)
+    alone = " ".join(word for word in query.words if word not in ("and", "what", "about", "the", "how"))
+    named = next(
+        (unit for name, unit in areas.units() if f"{name} bcu" in line or f"{name} area" in line or name == alone), None
+    )
+    if query.boroughs:
+        return areas.command_unit(query.boroughs)
+    if named:
+        return areas.unit(named)
+    if asked.ward_named:
+        return about_wards(asked, "area", lambda places: areas.command_unit([places[0].ward.borough], places[0].ward))
+    return None
+
+
+def _wards(asked: Asked) -> Answer | None:
+    query = asked.query
+    named = query.ward_mentions
+    old = next((mention for mention in named if mention.old), None)
+    if asked.says("became", "boundary") and old:
+        return areas.what_became(max(old.old, key=lambda ward: ward.until))
+    counted = asked.says("ward") and asked.says("howmany", "which") and not named
+    if query.boroughs and (asked.says("wards") or counted):
+        return areas.wards_in(query.boroughs[0])
+    if not named or not asked.says("borough", "code", "where"):
+        return None
+    if len(named[0].current) > 1 and not query.boroughs:
+        return areas.same_name(named[0])
+    return about_wards(asked, "area", lambda places: areas.ward_details(places[0]))

@@ -1,0 +1,67 @@
+"""Recorded crime of wards and boroughs."""
+
+from functools import lru_cache
+
+from bot.ask.asked import CRIME, Asked
+from bot.ask.query import Query
+from bot.ask.which import Answer, about_wards
+from bot.knowledge import crime, promises
+from bot.knowledge.places import Settled
+from bot.replies import Reply
+
+NOT_CRIME = tuple(
+    "pay cost abstraction report panel private asb bid crimestoppers c101 c999 casereview mpp pp npg metengage gift "
+    "crowdfund".split()
+)
+"""What makes a question that speaks of crime about something else."""
+IN_FILE = ("2023", "2025")
+WHOLE_YEARS = (("2024-07", "2025-06"), ("2023-07", "2024-06"))
+YEAR_ENDS = ("2025-06", "2024-06")
+"""Months that name the year the figures are for."""
+
+
+def route(asked: Asked) -> Answer | None:
+    """Questions about crime somewhere, unless a record fits better."""
+    if not asked.says(*CRIME) or asked.says(*NOT_CRIME):
+        return None
+    month = _month(asked.query)
+    if asked.close() and (not asked.ward_named or (month and not _in_file(month)) or asked.on("crime")):
+        return None
+    return commanded(asked)
+
+
+def commanded(asked: Asked) -> Answer | None:
+    """The crime of the wards or the borough named, or of the panel's own ward."""
+    query = asked.query
+    if not asked.ward_named and query.boroughs:
+        return crime.borough_crime(query.boroughs[0], query.category)
+    if not asked.ward_named and not asked.home and asked.says("met", "london", "which"):
+        return None
+    safe = asked.says("safe") and not query.category
+    return about_wards(asked, "crime", lambda places: _told(places, query.category, _month(query), safe))
+
+
+def _in_file(date: str) -> bool:
+    return IN_FILE[0] <= date[:4] <= IN_FILE[1]
+
+
+def _month(query: Query) -> str | None:
+    """The date to answer for by itself: one outside the file, or a single month."""
+    if query.dates in WHOLE_YEARS:
+        return None
+    outside = next((date for date in query.dates if not _in_file(date)), None)
+    return outside or next((date for date in query.dates if len(date) == 7 and date not in YEAR_ENDS), None)
+
+
+@lru_cache(maxsize=4096)
+def _told(places: tuple[Settled, ...], category: str | None, month: str | None, safe: bool) -> Reply:
+    first = places[0].ward
+    if month:
+        draft = crime.monthly(first, month, category)
+    elif len(places) > 1:
+        draft = crime.compare_crime(tuple(place.ward for place in places[:3]), category)
+    elif safe:
+        draft = crime.safest(first)
+    else:
+        draft = crime.crime_in(first, category)
+    return promises.reached(draft, places).reply()

@@ -1,0 +1,33 @@
+"""`/ask <question>`: anything, in a person's own words; a follow-up within ten minutes keeps the topic."""
+
+from sqlmodel import Session
+
+from bot.ask.asking import ask
+from bot.ask.followup import kept, recalled
+from bot.calls import Call, Command, Param
+from bot.commands.answering import asked_for, home
+from bot.replies import Field, Reply
+from storage.followups import recall, remember
+
+
+def run(call: Call, session: Session) -> Reply:
+    """Answer the question, and remember what it came to for ten minutes."""
+    question = call.args.get("question", "")
+    if not question.strip():
+        return asked_for("Ask panelbot", "/ask", Field("question", "Your question"))
+    row = recall(session, call.caller.id, call.place.id, call.at) if call.place.id else None
+    reply, query = ask(question, home(call), recalled(row.query_json) if row else None)
+    answered = reply.finding is not None and reply.finding.outcome in ("answered", "clarify")
+    if query is not None and answered and call.place.id:
+        topic = reply.finding.topic if reply.finding else "none"
+        remember(session, call.caller.id, call.place.id, kept(query), topic, call.at)
+    return reply
+
+
+COMMAND = Command(
+    name="ask",
+    summary="Ask about officers, funding, costs, crime or panels",
+    params=(Param("question", "Your question, in your own words", required=True),),
+    run=run,
+    alone=True,
+)

@@ -1,0 +1,66 @@
+"""The bot: a call in, a reply out. Finds the command, checks who may, opens one session, runs it, logs it."""
+
+import logging
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from rapidfuzz import process
+from sqlmodel import Session
+
+from bot.calls import Call, Command
+from bot.commands import COMMANDS
+from bot.errors import UserError
+from bot.replies import Finding, Reply
+
+log = logging.getLogger(__name__)
+
+APOLOGY = "Sorry, something went wrong on my side and it has been noted. Please try again in a minute."
+NO_WORD = "Say what after /panel: `/panel help` lists the words."
+UNKNOWN = "I don't know that command. {hint}"
+NO_HINT = "Type `/panel help` to see what there is."
+NOT_YOURS = "That is for the panel's chair."
+
+
+class Bot:
+    """The running bot. `sessions` opens a session on the database."""
+
+    def __init__(self, sessions: Callable[[], Session], commands: tuple[Command, ...] = COMMANDS) -> None:
+        """A bot over a database and the commands it knows."""
+        self._sessions = sessions
+        self._commands: Mapping[str, Command] = MappingProxyType({one.name: one for one in commands})
+
+    def handle(self, call: Call) -> Reply:
+        """The reply to a call, whatever happens: a bug is logged once, with its traceback, and apologised for."""
+        try:
+            reply = self.run(call)
+        except Exception:  # the one guard: a person never sees a traceback
+            log.exception("call failed", extra={"command": call.command})
+            return Reply(APOLOGY, finding=Finding("declined", "none"))
+        outcome = reply.finding.outcome if reply.finding else ""
+        log.info("call answered", extra={"command": call.command, "outcome": outcome})
+        return reply
+
+    def run(self, call: Call) -> Reply:
+        """The reply to a call; what a person can put right is told to them, a bug is raised."""
+        try:
+            command = self._command(call)
+            with self._sessions() as session, session.begin():
+                return command.run(call, session)
+        except UserError as error:
+            return Reply(str(error), finding=Finding("declined", "none"))
+
+    def _command(self, call: Call) -> Command:
+        command = self._commands.get(call.command)
+        if command is None:
+            raise UserError(self._unknown(call.command))
+        if call.caller.role < command.who:
+            raise UserError(NOT_YOURS)
+        return command
+
+    def _unknown(self, word: str) -> str:
+        """What to say of a word that is no command: the closest there is."""
+        if not word:
+            return NO_WORD
+        near = process.extractOne(word, list(self._commands), score_cutoff=60)
+        hint = f"Did you mean `{self._commands[near[0]].typed}`?" if near else NO_HINT
+        return UNKNOWN.format(hint=hint)
