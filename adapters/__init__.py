@@ -1,0 +1,1 @@
+"""How each platform hears and speaks. No SQL, no wording."""

@@ -1,0 +1,302 @@
+"""The program `panelbot`: reads the settings, builds the bot, and starts what was asked for."""
+
+import argparse
+import io
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from adapters.evaluate import Question
+    from adapters.settings import Settings
+    from bot.core import Bot
+
+log = logging.getLogger(__name__)
+
+FAILED, MISUSED, INTERRUPTED = 1, 2, 130
+
+ABOUT = "Dated, cited answers for London's safer neighbourhood panels. It is not the police."
+NO_COMMAND = "Say what to do: console, ask, check, run, evaluate or migrate. panelbot --help explains each."
+NO_QUESTION = "Give a question, such as panelbot ask 'how many officers should hampstead town have'."
+LINES_ALONE = "With --jsonl each line has its own question and ward: leave both off the command line."
+NO_FILE = "{file} cannot be read: give the name of a question file."
+RUN_NEEDS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "DISCORD_TOKEN")
+CANNOT_RUN = "Nothing to run: {reason}Slack and Discord are not part of this version; use panelbot console."
+NOT_INSTALLED = "panelbot is not wholly installed ({name} is missing): run make try, which installs it."
+FAULT = "panelbot met a fault of its own ({kind}): please report it with the line above."
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command, or say in a sentence what stopped it; the code is 0, 1 (failed) or 2 (misused)."""
+    try:
+        args = _parser().parse_args(argv)
+        code: int = args.run(args)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _leave_pipe()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001  # the edge: a person gets a sentence, never a traceback
+        return _explain(error)
+    return code
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse, saying what is wrong in one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """Leave with the message and where to read more."""
+        self.exit(MISUSED, f"{message[:1].upper()}{message[1:]}: see {self.prog} --help.\n")
+
+
+class _Version(argparse.Action):
+    """Prints the version; finding it out costs time, so only when asked."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> NoReturn:
+        """Print it and leave."""
+        from importlib.metadata import version
+
+        print(f"panelbot {version('panelbot')}")
+        parser.exit()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser("panelbot", description=ABOUT)
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
+    parser.set_defaults(run=lambda _args: _say(NO_COMMAND, MISUSED))
+    commands = parser.add_subparsers(metavar="COMMAND")
+    for declare in (_console, _ask, _check, _run, _evaluate, _migrate):
+        declare(commands)
+    return parser
+
+
+def _command(commands: Any, name: str, does: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+    # Any: argparse keeps the type of its subparsers to itself.
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=does.__doc__, description=does.__doc__)
+    parser.set_defaults(run=does)
+    return parser
+
+
+def _console(commands: Any) -> None:
+    parser = _command(commands, "console", console)
+    parser.add_argument("--ward", metavar="CODE|NAME", help="the panel's own ward")
+    parser.add_argument("--as", dest="role", choices=("resident", "chair"), default="resident", help="who you are")
+    _add_database(parser)
+
+
+def _ask(commands: Any) -> None:
+    parser = _command(commands, "ask", ask)
+    parser.add_argument("question", nargs="*", metavar="QUESTION", help="in your own words")
+    parser.add_argument("--ward", metavar="CODE", help="the panel's own ward")
+    shape = parser.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="print the answer document")
+    shape.add_argument("--jsonl", action="store_true", help="one question and one answer document a line")
+
+
+def _check(commands: Any) -> None:
+    _command(commands, "check", check)
+
+
+def _run(commands: Any) -> None:
+    _command(commands, "run", run)
+
+
+def _evaluate(commands: Any) -> None:
+    parser = _command(commands, "evaluate", evaluate)
+    parser.add_argument("files", nargs="+", metavar="FILE.jsonl", type=Path, help="questions, one a line")
+    parser.add_argument("--failures", action="store_true", help="list what came back wrong")
+    parser.add_argument("--held-out", choices=("include", "only", "skip"), default="include", help="the third")
+
+
+def _migrate(commands: Any) -> None:
+    _add_database(_command(commands, "migrate", migrate))
+
+
+def _add_database(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--database", metavar="URL", help="instead of DATABASE_URL")
+
+
+def console(args: argparse.Namespace) -> int:
+    """Talk to panelbot at the terminal."""
+    from adapters.console.app import Conversation, converse
+    from bot.calls import Caller, Place, Role
+    from bot.core import Bot
+    from bot.parse import typed
+    from storage.engine import open_database, sessions
+
+    settings = _settings(beside_talk=True)
+    ward = _ward_code(args.ward)
+    engine = open_database(args.database or settings.database_url)
+    try:
+        caller, place = Caller("console", Role[args.role.upper()]), Place("console", ward)
+        converse(Conversation(Bot(sessions(engine)), typed, caller, place), sys.stdin, sys.stdout)
+    finally:
+        engine.dispose()
+    return 0
+
+
+def ask(args: argparse.Namespace) -> int:
+    """Ask one question, or with --jsonl one a line."""
+    question = " ".join(args.question)
+    if args.jsonl and (question or args.ward):
+        return _say(LINES_ALONE, MISUSED)
+    if not args.jsonl and not args.question:
+        return _say(NO_QUESTION, MISUSED)
+    _log_quietly()
+    with _bot_without_file() as bot:
+        return _answer_lines(bot) if args.jsonl else _answer(bot, question, args)
+
+
+def _answer(bot: "Bot", question: str, args: argparse.Namespace) -> int:
+    from adapters.asking import ask as put
+    from adapters.console.render import plain
+    from adapters.document import document, indented
+
+    text = question.encode("utf-8", "replace").decode()  # an argument that was not UTF-8
+    reply = put(bot, text, _ward_code(args.ward))
+    _write_utf8()
+    print(indented(document(text, reply)) if args.json else plain(reply))
+    return 0
+
+
+def _answer_lines(bot: "Bot") -> int:
+    from adapters.asking import answer_lines
+
+    return 0 if answer_lines(bot, sys.stdin.buffer, sys.stdout) else FAILED
+
+
+def check(_args: argparse.Namespace) -> int:
+    """Name each setting and dependency as ready, missing or wrong, and what to do about it."""
+    from adapters.checks import report
+    from adapters.console.render import rich
+
+    _write_utf8()
+    print(rich(report()))
+    return FAILED  # until there is something `run` could start
+
+
+def run(_args: argparse.Namespace) -> int:
+    """Start every platform whose settings are present."""
+    settings = _settings()
+    missing = [name for name in RUN_NEEDS if not getattr(settings, name.lower())]
+    reason = f"{', '.join(missing)} not set, and " if missing else ""
+    return _say(CANNOT_RUN.format(reason=reason), MISUSED)
+
+
+def evaluate(args: argparse.Namespace) -> int:
+    """Ask a question set and print how much came back right, by kind and by topic."""
+    from adapters.console.render import rich
+    from adapters.evaluate import asker, chosen, put, report
+
+    _log_quietly()
+    questions, good = _read_sets(args.files)
+    with _bot_without_file() as bot:
+        asks = asker(bot)
+        verdicts = [put(one, asks) for one in chosen(questions, args.held_out)]
+    _write_utf8()
+    print(rich(report(verdicts, args.failures)))
+    return 0 if good else FAILED
+
+
+def migrate(args: argparse.Namespace) -> int:
+    """Bring the database up to date."""
+    from storage.engine import look_at, open_database
+
+    url = args.database or _settings(beside_talk=True).database_url
+    open_database(url).dispose()
+    print(f"The database {look_at(url)}.")
+    return 0
+
+
+def _settings(beside_talk: bool = False) -> "Settings":
+    from adapters.logs import set_up_logs
+    from adapters.settings import read_settings
+
+    settings = read_settings()
+    set_up_logs(settings.log_level, settings.log_format, beside_talk)
+    return settings
+
+
+def _log_quietly() -> None:
+    from adapters.logs import set_up_logs
+
+    set_up_logs(beside_talk=True)  # a question needs no settings, so a wrong one must not stop it
+
+
+@contextmanager
+def _bot_without_file() -> "Iterator[Bot]":
+    from bot.core import Bot
+    from storage.engine import in_memory, sessions
+
+    engine = in_memory()
+    try:
+        yield Bot(sessions(engine))
+    finally:
+        engine.dispose()
+
+
+def _ward_code(named: str | None) -> str | None:
+    if named is None:
+        return None
+    from bot.knowledge.places import ward_named
+
+    return ward_named(named).code
+
+
+def _read_sets(files: Sequence[Path]) -> "tuple[list[Question], bool]":
+    from adapters.evaluate import read_questions
+    from bot.errors import UserError
+
+    questions: list[Question] = []
+    faults: list[str] = []
+    for file in files:
+        try:
+            with file.open("rb") as source:
+                read, bad = read_questions(source)
+        except OSError:
+            raise UserError(NO_FILE.format(file=file)) from None
+        questions += read
+        faults += (f"{file}: {fault}" for fault in bad)
+    for fault in faults:
+        _say(fault, FAILED)
+    return questions, not faults
+
+
+def _write_utf8() -> None:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _say(sentence: str, code: int) -> int:
+    print(sentence, file=sys.stderr)
+    return code
+
+
+def _leave_pipe() -> int:
+    # Nobody reads any more. Python would flush once more on the way out, so give it somewhere to.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _explain(error: Exception) -> int:
+    if isinstance(error, ModuleNotFoundError):
+        return _say(NOT_INSTALLED.format(name=error.name), FAILED)
+    from adapters.settings import SettingError
+    from bot.errors import UserError
+    from storage.engine import DatabaseError
+    from storage.facts import ReferenceFileError
+
+    if isinstance(error, SettingError | UserError):
+        return _say(str(error), MISUSED)
+    if isinstance(error, DatabaseError | ReferenceFileError):
+        return _say(str(error), FAILED)
+    log.error("command failed", exc_info=error)
+    return _say(FAULT.format(kind=type(error).__name__), FAILED)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The terminal: the same bot, one line at a time."""
