@@ -1,0 +1,76 @@
+"""The question sets, clean and under seven kinds of noise, held to their floors.
+
+The third that is held out is counted with the rest and never shown: a failure names shares, not questions.
+"""
+
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from adapters.evaluate import Question, Verdict, asker, put, read_questions
+from bot.core import Bot
+from storage.engine import in_memory, sessions
+from tests.noise import NOISES
+
+FOLDER = Path(__file__).parent / "questions"
+ORDINARY = ("officers_area_panel", "funding_cost_crime", "places", "scope")
+"""Questions as most people put them."""
+HARD = ("by_fact_a", "by_fact_b", "by_fact_c", "scope_2", "officers_area_panel_2")
+"""Every fact asked for twice, once in a roundabout way; and more of what is not ours."""
+IN_SCOPE = frozenset({"in_scope", "premise", "place", "followup"})
+
+
+@cache
+def questions(names: tuple[str, ...]) -> tuple[Question, ...]:
+    """The questions of some files."""
+    held: list[Question] = []
+    for name in names:
+        with (FOLDER / f"{name}.jsonl").open("rb") as source:
+            found, bad = read_questions(source)
+        assert not bad
+        held += found
+    return tuple(held)
+
+
+@cache
+def verdicts(names: tuple[str, ...], noise: str = "") -> tuple[Verdict, ...]:
+    """How the questions come out of the real bot, under a noise or none."""
+    asks = asker(Bot(sessions(in_memory())))
+    noisy = NOISES.get(noise, str)
+    return tuple(put(one.model_copy(update={"question": noisy(one.question)}), asks) for one in questions(names))
+
+
+def share(names: tuple[str, ...], kinds: frozenset[str], noise: str = "") -> float:
+    """The share of some kinds of question that is right."""
+    of_kind = [one for one in verdicts(names, noise) if one.question.kind in kinds]
+    return sum(not one.faults for one in of_kind) / len(of_kind)
+
+
+def test_the_set_is_as_large_as_it_must_be() -> None:
+    counts = Counter(one.kind for one in questions(ORDINARY))
+    least = {"out_of_scope": 80, "near_miss": 40, "emergency": 30, "lookalike": 20, "premise": 40, "place": 40}
+    assert sum(counts.values()) >= 400
+    assert all(counts[kind] >= number for kind, number in least.items()), counts
+    every = [one.id for one in questions(ORDINARY + HARD)]
+    assert len(set(every)) == len(every)
+
+
+def test_a_third_is_held_out() -> None:
+    held = [one.held_out for one in questions(ORDINARY + HARD)]
+    assert 0.3 < sum(held) / len(held) < 0.37
+
+
+@pytest.mark.parametrize(
+    ("kinds", "floor"),
+    [
+        (IN_SCOPE, 0.94),
+        (frozenset({"out_of_scope"}), 0.95),
+        (frozenset({"near_miss"}), 0.85),
+        (frozenset({"lookalike"}), 0.95),
+    ],
+    ids=["in scope", "out of scope", "near misses", "look-alikes"],
+)
+def test_ordinary_questions_come_out_right(kinds: frozenset[str], floor: float) -> None:
+    assert share(ORDINARY, kinds) >= floor
