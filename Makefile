@@ -30,7 +30,8 @@ format: $(VENV)/.ready-dev
 
 # Set-up, quiet unless it fails; then one sentence that says what to do.
 check-python:
-	@test -n "$(PYTHON)" || { echo 'panelbot needs Python 3.11 or newer: install it, then run this again.' >&2; exit 1; }
+	@test -n "$(PYTHON)" && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || \
+		{ echo 'panelbot needs Python 3.11 or newer: install it, then run this again.' >&2; exit 1; }
 	@test -w . || { echo 'This folder is read-only: copy the project somewhere you may write, then run this again.' >&2; exit 1; }
 
 $(VENV)/.ready: requirements.lock pyproject.toml | check-python

@@ -724,24 +724,24 @@ hope|hoping|wonder|wondering|think|sorry|say|afraid|seems|fairly|certain|appears
 knife|gun|weapon|weapons|blade|firearm|firearms crime|crimes|bin|bins|arch|arches|amnesty|surrender|awareness|offence|offences|figures|sweep|sweeps|session|possession|stats|wand|wands|licence|officers|officer|enabled|carrying|detectors|law|laws|story|violence|lessons
 acid|gun|knife|dog attacks
 gunshot|gunshots detectors|sensors
-fire station|stations|drill|drills|brigade|service|services|engine|engines|door|doors|alarm|exit|exits|safety|risk|extinguisher|extinguishers|officer|officers|fighter|fighters|warden|wardens|hydrant|works|regulations|sale|pit|place|crew|crews|marshal|authority|stairs|assembly|inspection|certificate|away|up|me|off|regs|test
+fire station|stations|drill|drills|brigade|service|services|engine|engines|door|doors|alarm|exit|exits|safety|risk|extinguisher|extinguishers|officer|officers|fighter|fighters|warden|wardens|hydrant|works|regulations|sale|marshal|authority|assembly|inspection|certificate|away|over|off|regs|test
 burning question|questions|issue|desire|need|topic|ambition|rubber|rubbish|leaves|wood|bridges|bush|cash|money|through
 smashing the? it|that|this|target|targets|records|job|work|bloke|lass
-IS smashing $|can|and|so|who
-you|we|they IS smashing
+sergeant|pc|officer|bot|team|she IS smashing $|can
 killing it|time
 killing me -? laughing|softly
 dying laughing|lol|inside
 lol|haha|lmao IS? dying|dead
 good|nice|great shot
-it|that|this|you IS fire
-hit with
+it|that|this|you IS fire $
+hit with DET? -? bill|fine|charge|bills|cuts|cost|invoice
 found a|an|some WEAPON
-push|pushed|pushes me|us|them|him|her to|for|into|on
-jump|jumping in here|with|to
+push|pushed|pushes me|us|them|him|her to apply|join|ask|stand|volunteer|chair|write|sign
+jump|jumping in here|with
 killing|kill|killed|kills|murder|strangle|strangling|bleeding|attacking|attack|axe|choke|choking|drown|bleed|stab|burn|shoot off? the|our|an|this|that|a|its|all THING|old|scheme|budget|idea|panel|motion|plan|deal|proposal|funding|time|mood|vibe|project|messenger|breeze|council|met|money|cash
-is|are|was|were|will|would|all|just -? killing us|me|them|our|the
-chair|boss|councillor|editor|committee|colleagues|secretary|clerk|treasurer|members|manager|panel|residents|wife|husband|mum|mother|vice will|would|is|are going|gonna|-? to? kill|murder|shoot|strangle|lynch|slaughter me|us
+THING|-|this|that|back|feet|head|heat|they is|are|all|was -? killing us|them|the
+THING|-|this|that|back|feet|head|heat is|are|all|was -? killing me
+chair|boss|councillor|editor|committee|colleagues|secretary|clerk|treasurer|members|manager|panel|residents|vice will|would|is|are going|gonna|-? to? kill|murder|shoot|strangle|lynch|slaughter me|us
 kill|murder|strangle|shoot me|us|myself if|unless|for i|we|not dont|do|forget|miss|turn|bringing|forgetting|missing|bring|get
 could|would|id kill|murder for|a
 killing|kill myself over|with|trying|laughing|doing
@@ -753,32 +753,33 @@ panel|scheme|group|club|IS|platform|system|network|town|high? street -? is dying
 bleeding out? officers|money|staff|cash|talent|bobbies|edge|obvious|pcs|pcsos|coppers|kits|kit|control|funds|members|constables|us|heck
 stop the bleed
 bleed kit|kits|control|kit
-TEAM IS|have|had|has? been? really|absolutely|all|totally? on fire
-on fire this|lately|these
-THING|- IS|has|have|are -? bleeding|dying|drowning|collapsing|collapsed|choking|burning|strangled|exploded|exploding
+team|panel|squad|you|chair|channel|thread|chat|bot|crew|band|ward|sergeant IS|have|had|has? been? really|absolutely|all|totally? on fire
+on fire lately|recently
+on fire this|these year|week|month|season|days
+THING IS|has|have|are? been? -? bleeding|dying|drowning|collapsing|collapsed|choking|burning|strangled|exploded|exploding
 under attack|fire again|from|over|for|by|in
 under|line of? fire $
-attack|attacks|assault|war on|against pcso|pcsos|funding|policing|numbers|budgets|police|neighbourhood|our|the|public|services|jobs
+attack|attacks|assault|war on|against the|our? pcso|pcsos|funding|policing|numbers|budgets|neighbourhood|services|jobs|-
 panic|heart? attack at|when the|i|price|prices|cost|bill|saw
 gave|give|given|nearly|almost|near me? had? a|an? heart attack
-fighting|fight|fights|fought for|over|against|back|about|off|to|s106|cuts|crime|the|tooth|between|our|corner more|s106|better|-|cuts|crime|closure|closures|keep|save|get|money|council|councils|the|our|it|nail|plans|decision
-fight crime|back|on
+fighting|fight|fights|fought for|over|against|back|about|off|to|the|tooth|between|our more|s106|better|cuts|crime|closure|closures|keep|save|get|money|council|councils|nail|plans|decision|our
+fight crime
 TEAM|residents|campaigners|neighbours IS|have|has been? fighting|battling
 shot|shots|stab|leap in the|a dark
-long|best|big|cheap|parting|your|worth|another|screen|mug|drone|call shot|shots|shout
-shot|shots of|up|to pieces|through
+long|best|cheap|parting|your|worth|screen|mug|drone shot|shots
+shot|shots of|to pieces|bits|bites
 stabbed|stab in the? back
 it|its is? murder -|trying|getting|parking|finding
 would|id|rather|sooner jump|die|drown off|before|than|if
 fireworks|noise|heat|it IS killing
-HAS|have|has been? shot|exploded|rocketed|jumped|gone up|after|since|by
-crime|burglary|theft|robbery|numbers|costs|price|prices|- HAS|have|has? shot|exploded|rocketed|soared|jumped|leapt|collapsed|plunged
+HAS shot|rocketed|jumped up|since
+crime|burglary|theft|robbery|numbers|costs|price|prices|rates|arson|shoplifting HAS|have|has? shot|exploded|rocketed|soared|jumped|leapt|collapsed|plunged
 taking|take|taken|have|having|having a stab|shot|punt
-stab|stabs|crack|shot at
+stab|stabs|crack at
 stab|bullet vest|vests|proof
 shoot me|us|you|over|through|straight|the|it|down|an|a over|an|a|the|your|some|across|email|message|line|link|figures|breeze|idea|ideas
 just|please|go|ok|so shoot $|what|how
-shooting stars|star|range|club|pool|hoops|for|the|a|from|straight stars|breeze|film|video|hip|-|cafe
+shooting star|stars|range|club|pool|hoops
 shooters|shoot hill|up
 gun|guns to our|the|your|my|their heads
 gun to our|the head
@@ -790,61 +791,70 @@ scared|afraid|fear|frightened|terrified|worried of|about being? -? HURT|attacked
 fighting|fight fires
 shot down in? flames?
 finances|budget|scheme|plan|borough|council|- IS|are|was? in|into flames|tatters|ruins
-shot|shoot|shooting down
+bid|idea|motion|question|request|proposal|plan|scheme|funding|- HAS|got|was|is|been been|got? shot down
 biggest|big|a|the|top jump|leap in|of
-top|big|young guns|gun
+top|young guns
 daylight|highway|train robbery
-robbed|robbing of our|a|my|the|another|its|their|peter|blind|us
+robbed|robbing of our|another|its|their|us
+robbed|robbing peter|us blind|to
 cost|costs|costing|charge|charges|pay|paid|worth a|an bomb
 photo|f|love|sex bomb
 bomb|fire|smoke disposal|squad|damage|detectors|detector|alarms|proof|screen
-smoke and|without mirrors|fire
-car|train|bumper|slow crash|wreck $
-was|is|total|complete|slow|absolute a? car|train crash|wreck
+smoke and mirrors
+smoke without fire
+bumper crash
+it|that|meeting|scheme|this|panel|plan was|is|were a|an? total|complete|slow|absolute|real? car|train crash|wreck
 crash course|landing|diet|bang|barrier|barriers|test
-website|site|app|page|computer|laptop|system|browser|link|online|it|server|bot|form|phone -? HAS|is|keeps|just? crashed|crashing|crash|froze|dead|died|dying
-dead link|links|simple|easy|end|ends|line|lines|horse|weight|wood|good|useful|keen|interested|sea|right|serious|tree|on|set|duck|letter|parrot
-drowning|drown in paper|paperwork|emails|email|admin|work|costs|debt|data|spreadsheets|papers|reports|minutes|forms|red|bureaucracy|-
+website|site|app|page|computer|laptop|system|browser|link|online|server|bot|form|projector|thread -? HAS|is|keeps|just? crashed|crashing|crash|froze|dead|died|dying
+dead link|links|simple|easy|end|ends|horse|weight|wood|good|useful|keen|interested|serious|letter|duck|wrong|tired
+drowning|drown in paper|paperwork|emails|email|admin|work|costs|debt|data|spreadsheets|papers|reports|minutes|forms|red|bureaucracy
 breathing down|space|room|exercises
 breath|breathe easy|of|life|fresh
-blood on|pressure|test|tests|bank|donor|donors|type|boil|boils|boiling|sugar|bike|sweat|relative|out his|her|their|the|-|hands|of
+blood on -? -? hands
+blood pressure|test|tests|bank|donor|donors|type|sugar|bike|sweat|donation
 blood|bad IS boiling
-beat|beats|beating about|around|officers|officer|bobbies|bobby|cop|cops|policing|manager|pc|pcs|team|constable|sergeant|the|us|sheet the|bush|-|odds|traffic|to
+beat|beating about|around the? bush|houses
+beat|beats officers|officer|bobbies|bobby|cop|cops|policing|manager|pc|pcs|team|constable|sergeant|sheet
+beat|beats|beating the odds|traffic|rush|clock|record|target|targets
+beat|beats us|them|me to
 on|the|walk|walks|walking|walked|our|a|local|neighbourhood|off|home beat|beats
 beat|beats $|in
 heart beat
-hit|hits|hitting|hit hard|the|a|our|by|target|targets|me|its|rock -? target|targets|ground|nail|streets|headlines|hardest|cuts|numbers|bottom|reforms|that|inflation|send|# reforms|running
+hit|hits|hitting hard|the|a|our|its|rock -? target|targets|nail|headlines|hardest|cuts|numbers|bottom|reforms
+hit|hits me|us with|up the|a|some|your|those
 hit by DET? -? -? cuts|reforms|changes|freeze|austerity|inflation|budget
-hardest|hard|badly hit
+hardest|hard hit
 hit and|or|n|n miss
 punch|punches|punching above|line|bag
 kick|kicks|kicked|kicking off? off about|over|at|with|the|a|in|myself|start|out|meeting|can|bucket|season
 meeting|season|match kicked|kicks|kicking off
-axe|axed|axing|slash|slashed|slashing|cut|cutting|cuts the|our|to|pcso|pcsos|police|budget|a|in|by|jobs|posts|of|all|half|numbers|officers|back|down|off budget|sergeant|team|pcsos|pcs|officers|-|our|half
+axe|axed|axing|slash|slashed|slashing|cut|cutting|cuts the|our|to|pcso|pcsos|police|a|in|by|jobs|posts|of|all|half|numbers|officers|back|down|off budget|sergeant|team|pcsos|pcs|officers|half|our
 axed $|our|pcsos|the|by|in
 axe our|pcsos|the|a
 lost the plot|will|way
-choke|choking on the|our|costs|numbers|-
-strangle|strangling|strangled our|the|by|a budget|finances|red|-|council
-held|holding|hold hostage|ransom|accountable|to|responsible to|by|over|-
-threatening|threatened|threatens|threaten|threats to|with close|cut|leave|quit|sue|resign|take|remove|strike|merge|withdraw|scrap|axe|evict|raise|stop|move|pull|sell|reduce|closure|cuts|-
+choke|choking on the|our? costs|numbers|cost|price|paperwork
+strangle|strangling|strangled our|the|by a? budget|finances|red|council|bureaucracy|panel
+held|holding|hold hostage|ransom|accountable|responsible to|by|over the? mayor|council|met|cuts|budget|developers|city|fortune|government
+threatening|threatened|threatens|threaten|threats to|with close|leave|quit|sue|resign|strike|merge|withdraw|scrap|axe|evict|stop|move|sell|reduce|closure|cuts|cut
+threatening|threatened|threatens|threaten to|with take|pull our|away|the pc|pcs|pcso|sergeant|team|funding|officers
 threatened cuts|closure|with|closures
 threatening|threatened legal|letter|letters
 scared|afraid|frightened|worried|sorry i|it|that|you|to|so dont|dont|not|the|ask|say|is|missed|have
-chasing|chase|chased|chases me|us|you|them|up? up|for|about|an|the|my|numbers|figures|-|this|answers|after an|figures|numbers|it|the|this|up|-|answer
+chasing|chase|chased|chases me|us|you|them? up|for|about? an|the? figures|numbers|answer|answers|this|it|reply|councillor|council
 following up|the|on|this|our|these|your|meeting|question|my|question|questions|rules|advice|procedure|from|that|last|a $|on|from|meeting|question|rules|last|-|review|complaint|the
 following|follow us|me|up|you|them on|up|twitter|x|facebook|insta|instagram|nextdoor|with
-being followed|chased|attacked|killed up|through|by|to|off
+being followed|chased up|through
 emergency contact|number|numbers|meeting|meetings|response|responses|services|service|plan|plans|planning|funding|powers|room|grant|item|motion|exit|panel|calls|call|cover|budget|department|repair|repairs|dentist|lighting|accommodation|appointment|from|and|fund
 non|not|nonemergency an? emergency
 help me|us|you|him|her|them|my? to? find|understand|with|work|write|plan|set|decide|compare|choose|fill|prepare|see|know|learn|make|improve|claim|sort|read|draft|figure|look|track|book|apply|pick|check|join|do|explain|calculate
-help me|us|you? get|out the|some|a|an|figures|more|officers|our|my|with|numbers|extra|on
+help me|us|you? get|with some|figures|more|officers|numbers|extra|hold
 help|helps|helped|helping desk|page|needed|line|text|menu|command|file|centre|point
 of|great|little|any|a|big|some|more|bit|their|your|no|much|be|very|this|such|looking|asking|ask|thanks for? help|helpful
 with|about|and murder|murders|suicide|rape|arson|kidnap investigation|squad|investigations|team|teams|detectives|scene|scenes|prevention|rate|rates|statistics|cases|pact|mystery|trial
 political|career|social|business suicide|murder
 suicide prevention|mission|rates|figures|watch|calls|call|squad
-scream|screaming into|from|at|for the|rooftops|void|out|attention|you|-
+scream|screaming into|from the? void|rooftops
+screaming for attention
 up in|to arms
 sword|swords of|damocles|crossed|double
 at daggers|loggerheads drawn
@@ -857,25 +867,25 @@ boy|girl scout|scouts|guides
 dog bin|bins|unit|units|walker|walkers|mess|fouling|poo|handler|handlers|section|warden|licence|police|show|horse|food|friendly
 police dog|dogs
 guard|guide|sniffer|hot dog|dogs
-domestic abuse|violence
 violence|violent with|crime|crimes|offences|and|against
 stop|stopping and|n search|searches|searched
 the bottom|road|back|head burning|hitting
 burnt oak
 crash|helmet helmet|helmets
-# of? blood|fire
-wild|open|under|friendly|bon|camp|cease|quick|rapid|back fire
-hanging on|around|about|out|baskets|by|over
+wild|friendly|bon|camp|cease|quick|rapid fire
+hanging around|about|baskets
 bottle|bottles bank|recycling
 acid|bottle|petrol test|bank|station|stations|prices|price|tank
-dead|passed on|in|away
-run|ran over|down time|by|to|the|list|budget|on|#|it|our|agenda
+passed on|away
+run|ran over time|budget|to
+run|ran down the? list|agenda
 passed|pass out leaflets|copies|papers|the|flyers
 cut|cuts to|in|and|from
 accident|emergency and|& emergency|blackspot
 stuck on|with|at the|this|these|my|a funding|rules|question|form|scheme|spreadsheet|agenda|section|cost|costs|-
 stuck on|with|at how|what|which|this|rules|funding
-lock|locked horns|out|in of|my|facebook|slack|account|discord|email|funding|price|prices|laptop
+lock|locked horns
+locked out of my|our|the? -? facebook|slack|account|discord|email|laptop|app|-
 set|setting fire|up to the|a|my world
 stroke of
 quick question|one|q|query|check|answer|word|poll|look
