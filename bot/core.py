@@ -44,8 +44,11 @@ class Bot:
         """The reply to a call; what a person can put right is told to them, a bug is raised."""
         try:
             command = self._command(call)
-            with self._sessions() as session, session.begin():
-                return command.run(call, session)
+            with self._sessions() as session:
+                reply = command.run(call, session)
+                if session.in_transaction():
+                    session.commit()
+                return reply
         except UserError as error:
             return Reply(str(error), finding=Finding("declined", "none"))
 

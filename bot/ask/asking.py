@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.ask.answer import answer, certain
+from bot.ask.danger import alarm
 from bot.ask.emergency import is_emergency
 from bot.ask.followup import joined, leans, refers_back
 from bot.ask.query import Query, understood
@@ -19,6 +20,13 @@ EMERGENCY = (
 NOTHING_ASKED = "Ask me something: for example, how many officers should Hampstead Town have?"
 TOO_LONG = "That is longer than I can read in one go: ask in a sentence or two."
 
+CERTAIN = 0.3
+"""The level at which a message is an alarm by itself."""
+LIKELY = -2.5
+"""The level from which it is one if the rules say so too."""
+POSSIBLE = -0.7
+"""The level from which it is one where there is nothing to answer: better sent to 999 for nothing than turned away."""
+
 _SECOND = re.compile(
     r"\?\s+(?=\w)|[,;]?\s+and\s+(?:if\s+(?:not|so),?\s+)?"
     r"(?=(?:what|whats|what's|how|who|when|where|is|are|can|does|do|did)\b)",
@@ -31,8 +39,21 @@ def ask(text: str, home: Ward | None = None, before: Query | None = None) -> tup
 
     Raises UserError for a question that is empty or too long.
     """
-    if is_emergency(text):
-        return Reply(EMERGENCY, finding=Finding("emergency", "none")), None
+    level = alarm(text)
+    if level >= CERTAIN or (level >= LIKELY and is_emergency(text)):
+        return in_danger(), None
+    reply, query = _answered_or_not(text, home, before)
+    if level >= POSSIBLE and not _stands(reply):
+        return in_danger(), None
+    return reply, query
+
+
+def in_danger() -> Reply:
+    """Where to turn when somebody is in danger now."""
+    return Reply(EMERGENCY, finding=Finding("emergency", "none"))
+
+
+def _answered_or_not(text: str, home: Ward | None, before: Query | None) -> tuple[Reply, Query]:
     line = inert(text)
     if not line:
         raise UserError(NOTHING_ASKED)
@@ -59,6 +80,10 @@ def _one_or_two(line: str, query: Query, home: Ward | None) -> Reply:
 
 def _answered(reply: Reply) -> bool:
     return reply.finding is not None and reply.finding.outcome == "answered"
+
+
+def _stands(reply: Reply) -> bool:
+    return reply.finding is not None and reply.finding.outcome != "declined"
 
 
 def two_in_one(first: Reply, second: Reply) -> Reply:

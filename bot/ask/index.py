@@ -53,11 +53,11 @@ OFF: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
 )
 """Words that say what a question is about, and the topics it is then not about."""
 OFF_TOPIC = 0.88
-COMMON = 0.2
-"""A term in more than this share of the asks is weighed only among those that have a rarer one."""
+TELLING = 0.3
+"""Candidates are gathered by a question's rarest terms, until those left have less than this share of its weight."""
 NEAR = 0.25
 """How much of the best's shared weight a way of asking needs to be compared in full."""
-LOOKED_AT = 100
+LOOKED_AT = 60
 """How many ways of asking are compared in full."""
 
 
@@ -159,15 +159,19 @@ class Index:
         return kept * (OFF_TOPIC if any(terms & words and self._topic[entry] in off for words, off in OFF) else 1.0)
 
     def _candidates(self, terms: frozenset[str]) -> Iterable[int]:
-        """The ways of asking that share the most of the rarer terms."""
-        having = [(self._squared[term], self._having[term]) for term in terms if term in self._squared]
-        rare = [pair for pair in having if len(pair[1]) <= COMMON * len(self._asks)] or having
+        """The ways of asking that share the most of the rarer terms; the common ones are left to the comparison."""
+        having = sorted(((self._squared[term], term) for term in terms if term in self._squared), reverse=True)
+        left = sum(weight for weight, _ in having)
+        enough = left * TELLING
         shared: dict[int, float] = {}
-        for weight, numbers in rare:
-            for number in numbers:
+        for weight, term in having:
+            if shared and left < enough:
+                break
+            for number in self._having[term]:
                 shared[number] = shared.get(number, 0.0) + weight
-        enough = NEAR * max(shared.values(), default=0.0)
-        near = [number for number, weight in shared.items() if weight >= enough]
+            left -= weight
+        least = NEAR * max(shared.values(), default=0.0)
+        near = [number for number, weight in shared.items() if weight >= least]
         return near if len(near) <= LOOKED_AT else sorted(near, key=shared.__getitem__, reverse=True)[:LOOKED_AT]
 
     def _sum(self, terms: Iterable[str]) -> float:

@@ -69,7 +69,7 @@ MONEY = {
     "grant": "grant, grants, grant money",
     "pay": "pay, pays, paying, paid, fund, funds, funding, funded, buy, buys, buying, bought, purchase, purchased, "
     "purchasing, hire, hiring, hired, finance, financed, financing, bankrolled, bankrolling, footed, footed the bill, forked out, fork out, cough up, stump up, stumped up, shell out, chip in, club together, contribute, contribution, "
-    "contributions, rent, top up, bankroll, buy in, pay for, pay towards, foot the bill, put up the money, money for, "
+    "contributions, rent, top up, bankroll, buy in, were paid for, paid for by, be paid for, are paid for, was paid for, paid for, pay for, pay towards, foot the bill, put up the money, money for, "
     "sponsoring, sponsored, sponsorship, council funded, privately fund, raise money for, get extra officers, money",
     "crowdfund": "crowdfund, crowdfunded, crowdfunding, crowd fund, crowd funded, crowd funding, fundraise, fundraising, "
     "kickstarter, gofundme",
@@ -226,7 +226,7 @@ PANELS = {
 }
 AREAS = {
     "wards": "wards, electoral wards, which wards, list the wards, what wards, all the wards, list of wards, name the wards",
-    "became": "what happened to, happened to, became, become of, what became of, now called, turned into, changed to, renamed, gone to, old ward, old wards",
+    "became": "is it now, is now, what is it now, now part of, split into, merged into, replaced by, which wards replaced, what replaced the ward, what happened to, happened to, became, become of, what became of, now called, turned into, changed to, renamed, gone to, old ward, old wards",
     "ward": "ward, electoral ward, my patch, each ward, every ward, per ward, a ward",
     "borough": "borough, boroughs, london borough, london boroughs, each borough, every borough, per borough, local borough",
     "bcu": "bcu, bcus, basic command unit, basic command units, command unit, command units, command, merged, "
@@ -263,7 +263,7 @@ CONTACTS = {
 }
 BOT = {
     "help": "help, what can you do, what can i ask, what do you do, how does this work, how do you work, commands, instructions, "
-    "what can you help with, how do i use you, how do i use this, menu, what are you for, options",
+    "what can you help with, how do i use you, how do i use this, menu, what are you for, options, what can you tell me, things can you tell, things can i ask, sort of questions, kind of questions",
     "about": "who are you, what are you, are you the police, are you police, about you, who made you, are you a bot, "
     "are you human, is this the police, are you a real person, are you a robot, are you part of the met, who built you, what is panelbot, "
     "panelbot, panel bot, do you work for the police, am i talking to the police, bot, this bot, are you from the met",

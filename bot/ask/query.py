@@ -147,7 +147,7 @@ def taken_apart(words: tuple[str, ...]) -> Query:
     mentions = tuple(
         mention
         for mention in places.find(["" if at in centres else word for at, word in enumerate(words)])
-        if mention.end - mention.start > 1 or mention.start not in long
+        if not _covered(mention, items) and (mention.end - mention.start > 1 or mention.start not in long)
     )
     placed = {at for mention in mentions for at in range(mention.start, mention.end)}
     free = tuple(item for item in items if item.start not in placed)
@@ -175,6 +175,15 @@ def terms_of(text: str) -> frozenset[str]:
     """What the index looks for in a way of asking: rightly spelt, and place names taken as the words they are."""
     words = tuple(tokens(plain(text)))
     return frozenset(_terms(words, tuple(_items(words)))) | _date_terms(_dates_in(" ".join(words)))
+
+
+def _covered(mention: Mention, items: Sequence[_Item]) -> bool:
+    """Whether a longer phrase says something else: the City of London Police is not the City."""
+    size = mention.end - mention.start
+    return any(
+        item.concepts and item.start <= mention.start and mention.end <= item.end and item.end - item.start > size
+        for item in items
+    )
 
 
 def _is_large(word: str) -> bool:

@@ -3,7 +3,7 @@
 A word that is ordinary English is left alone, so a question about lasagne stays a question about lasagne.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
 from rapidfuzz import process
@@ -36,15 +36,6 @@ def _record_words() -> frozenset[str]:
     return frozenset(word for ask in asks for word in ask.replace("'", "").split() if word.isalpha())
 
 
-@cache
-def _by_length() -> dict[int, tuple[str, ...]]:
-    grouped: dict[int, list[str]] = {}
-    for word in sorted(ours()):
-        if len(word) > 3:
-            grouped.setdefault(len(word), []).append(word)
-    return {length: tuple(found) for length, found in grouped.items()}
-
-
 def corrected(words: Iterable[str]) -> list[str]:
     """The words put right, in order; one run-together word may become several."""
     return [right for word in words for right in _right(word)]
@@ -56,23 +47,49 @@ def _right(word: str) -> tuple[str, ...]:
         return (lexicon.TEXTING[word],)
     if len(word) < 4 or not word.isalpha() or not word.isascii() or word in ours() or word in english():
         return (word,)
-    near = _nearest(word, 1)
+    near = _one_slip_away(word)
     if near and len(word) > 5:
         return (near,)
-    return _parts(word) or ((near or _nearest(word, 2) if len(word) > 6 else near) or word,)
+    return _parts(word) or (near or (len(word) > 6 and _two_slips_away(word)) or word,)
 
 
-def _nearest(word: str, distance: int) -> str:
-    """The known word within a distance, one that begins alike before one that does not; empty where there is none."""
-    spans = range(len(word) - distance, len(word) + distance + 1)
-    best, best_rank = "", (distance + 1, True)
-    for length in spans:
-        found = process.extract(word, _by_length().get(length, ()), scorer=OSA.distance, score_cutoff=distance, limit=5)
-        for candidate, away, _ in found:
-            rank = (int(away), candidate[0] != word[0])
-            if rank < best_rank:
-                best, best_rank = candidate, rank
-    return best if best_rank[0] <= distance else ""
+def _one_slip_away(word: str) -> str:
+    """The known word that a letter missing, added, changed or swapped makes of this one; empty where there is none."""
+    found = {known for piece in (word, *_shortened(word)) for known in _by_piece().get(piece, ())}
+    near = (known for known in found if OSA.distance(word, known, score_cutoff=1) <= 1)
+    return min(near, key=lambda known: (known[0] != word[0], known), default="")
+
+
+def _two_slips_away(word: str) -> str:
+    lengths = range(len(word) - 2, len(word) + 3)
+    choices = [known for length in lengths for known in _by_opening().get((word[0], length), ())]
+    found = process.extractOne(word, choices, scorer=OSA.distance, score_cutoff=2)
+    return found[0] if found else ""
+
+
+def _shortened(word: str) -> Iterator[str]:
+    """The word less one letter, each in turn."""
+    return (word[:at] + word[at + 1 :] for at in range(len(word)))
+
+
+@cache
+def _by_piece() -> Mapping[str, list[str]]:
+    """Each known word under itself and under itself less one letter: where a slip of it will be looked for."""
+    found: dict[str, list[str]] = {}
+    for known in sorted(ours()):
+        if len(known) > 3:
+            for piece in {known, *_shortened(known)}:
+                found.setdefault(piece, []).append(known)
+    return found
+
+
+@cache
+def _by_opening() -> Mapping[tuple[str, int], list[str]]:
+    found: dict[tuple[str, int], list[str]] = {}
+    for known in sorted(ours()):
+        if len(known) > 3:
+            found.setdefault((known[0], len(known)), []).append(known)
+    return found
 
 
 def _parts(word: str) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ def of_borough(borough: str) -> Draft:
     if borough == "Camden":
         draft.tell("est-data-dwo-camden")
     return draft.say(
-        "The Met counts officers by command unit, not by borough; ask your neighbourhood superintendent."
+        "The Met counts officers by command unit (BCU), not by borough; ask your neighbourhood superintendent."
     ).cite("est-bcu-not-borough")
 
 
@@ -82,9 +82,9 @@ def abstraction(ward: Ward) -> Draft:
     return draft.tell("est-data-dwo-def").tell("est-data-dwo")
 
 
-def history() -> Draft:
-    """Every promise since 2004, in a table."""
-    draft = Draft("officers")
+def history(ward: Ward | None = None) -> Draft:
+    """Every promise since 2004, in a table; the same for every ward."""
+    draft = Draft("officers", ward)
     last = promises()[-1]
     draft.say(
         f"A ward's promised team has gone from {_team(draft, promises()[0])} in 2004 to "

@@ -39,7 +39,8 @@ def _wards(asked: Asked) -> Answer | None:
     query = asked.query
     named = query.ward_mentions
     old = next((mention for mention in named if mention.old), None)
-    if asked.says("became", "boundary") and old:
+    moved = asked.says("became", "boundary") or (asked.says("wards") and asked.says("now", "closed", "which"))
+    if moved and old and not old.current:
         return areas.what_became(max(old.old, key=lambda ward: ward.until))
     counted = asked.says("ward") and asked.says("howmany", "which") and not named
     if query.boroughs and (asked.says("wards") or counted):

@@ -11,6 +11,8 @@ def route(asked: Asked) -> Draft | None:
     """Questions about the bot itself, where nothing else is asked."""
     if asked.says("digest") and not asked.says(*CRIME, *FUND):
         return about.digest()
+    if asked.words("commands"):
+        return about.helped()
     if asked.query.mentions or asked.says(*TOPICAL):
         return None
     few = len(asked.query.terms)

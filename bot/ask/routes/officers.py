@@ -33,7 +33,7 @@ def route(asked: Asked) -> Answer | None:
     """Questions about how many officers a ward, or each ward, has or should have."""
     if not asked.says(*PEOPLE, "strength", "inpost", "lpm", "model123") or asked.says(*NOT_OFFICERS):
         return None
-    if asked.says("abstraction") and asked.ward_named and asked.says("howmany", "often"):
+    if asked.says("abstraction", "vacancy") and _one_ward(asked):
         return commanded(asked)
     counted = asked.says(*COUNTED) or asked.query.dates or (len(asked.query.said) <= 2 and not asked.unknown)
     if not counted or asked.says(*OTHER_JOBS):
@@ -46,11 +46,18 @@ def route(asked: Asked) -> Answer | None:
     return _of_borough(asked) if asked.query.boroughs else _of_any_ward(asked)
 
 
+def _one_ward(asked: Asked) -> bool:
+    """Whether it is one ward's own number that is asked for."""
+    ours = asked.says("ours") or asked.home is not None
+    return bool(asked.query.ward_mentions) or (ours and asked.says("howmany", "often"))
+
+
 def _of_borough(asked: Asked) -> Answer | None:
     """What a record says of the borough, or that no count of it is held."""
     local = (hit for hit in asked.hits[:3] if not asked.query.place_terms.isdisjoint(hit.asked))
     best = next((hit for hit in local if tail.topic(hit.id) in ("officers", "strength", "funding")), None)
-    if best and best.score >= OF_BOROUGH:
+    particular = asked.query.dates or asked.query.numbers
+    if best and best.score >= (OF_BOROUGH if particular else GENERAL):
         return told(best.id)
     return None if asked.close() and asked.on("officers", "strength") else promises.of_borough(asked.query.boroughs[0])
 
@@ -75,6 +82,8 @@ def commanded(asked: Asked) -> Answer:
         return promises.history() if history else promises.officers((), query.dates, _ranks(asked))
     if asked.says("abstraction"):
         return about_wards(asked, "officers", lambda places: promises.abstraction(places[0].ward))
+    if asked.says("history") and not query.dates:
+        return about_wards(asked, "officers", lambda places: promises.history(places[0].ward))
     in_post = asked.says("inpost", "strength", "now", "vacancy") and not asked.says("promise")
     dates = tuple(date for date in query.dates if not (in_post and date >= FIRST_MONTH))
     return about_wards(asked, "officers", lambda places: _told(places, dates, _ranks(asked), in_post and not dates))

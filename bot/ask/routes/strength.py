@@ -20,12 +20,13 @@ CHANGE = 0.6
 def route(asked: Asked) -> Answer | None:
     """Questions about the size of the force, unless they are local or about something else."""
     query = asked.query
-    whole = asked.says("met", "london", "strength") or (query.dates and asked.says("howmany"))
+    plain = query.dates and asked.says("howmany") and len(query.terms) <= 5
+    whole = asked.says("met", "london", "strength") or plain
     if not whole or not asked.says(*COUNTED) or asked.says(*NOT_STRENGTH):
         return None
     if asked.ward_named or query.boroughs or asked.says(*LOCAL):
         return None
-    if not asked.says(*ASKS) and len(query.terms) > (6 if query.dates else 3):
+    if not asked.says(*ASKS) and len(query.terms) > (6 if query.dates or query.numbers else 3):
         return None
     if asked.says("change") and len(query.dates) == 1 and asked.close(CHANGE):
         return None

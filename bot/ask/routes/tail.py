@@ -35,7 +35,7 @@ NEXT = 0.93
 def route(asked: Asked) -> Reply | None:
     """The record or card that fits best, and the next where it is nearly as good."""
     best = asked.hit
-    if best is None or best.score < _least(asked):
+    if best is None or best.score < _least(asked) or (len(asked.query.terms) < 2 and not anchored(asked)):
         return None
     after = asked.hits[1] if len(asked.hits) > 1 else None
     return told(best.id, after.id) if after and _both(best, after) else told(best.id)
