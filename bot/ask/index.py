@@ -22,7 +22,7 @@ GENERIC = frozenset(
 )
 """Terms that alone never say what is asked."""
 KEYS = frozenset(
-    "mpp pp costshare s92 s93 s25 s106 cil private crowdfund raised gift pcso sergeant inspector superintendent "
+    "law mpp pp costshare s92 s93 s25 s106 cil private crowdfund raised gift pcso sergeant inspector superintendent "
     "commander panel board chair quorum handbook agenda vote asb metengage crimestoppers deaf casereview bcu "
     "pathfinder casey towncentre station abstraction vacancy pool npg lpm model123 nmfl tfl bid parish housing "
     "developer firm councillor london_pay hourly pay_rate precept perhead lookup wrongcount term datastore estate "

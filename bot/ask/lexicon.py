@@ -263,7 +263,7 @@ CONTACTS = {
 }
 BOT = {
     "help": "help, what can you do, what can i ask, what do you do, how does this work, how do you work, commands, instructions, "
-    "what can you help with, how do i use you, how do i use this, menu, what are you for, options, what can you tell me, things can you tell, things can i ask, sort of questions, kind of questions",
+    "what can you help with, how do i use you, how do i use this, menu, what are you for, options, what sort of things, what kind of things, what can you tell me, things can you tell, things can i ask, sort of questions, kind of questions",
     "about": "who are you, what are you, are you the police, are you police, about you, who made you, are you a bot, "
     "are you human, is this the police, are you a real person, are you a robot, are you part of the met, who built you, what is panelbot, "
     "panelbot, panel bot, do you work for the police, am i talking to the police, bot, this bot, are you from the met",

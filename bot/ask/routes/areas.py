@@ -1,6 +1,7 @@
 """Command units, the wards of a borough, a ward's borough or code, and what became of an old ward."""
 
-from bot.ask.asked import CRIME, PEOPLE, Asked
+from bot.ask.asked import CRIME, FUND, PEOPLE, Asked
+from bot.ask.routes.tail import told
 from bot.ask.which import Answer, about_wards
 from bot.knowledge import areas
 
@@ -14,6 +15,8 @@ def route(asked: Asked) -> Answer | None:
         return None
     if asked.says("bcu") and not asked.says("commander", "superintendent", "history"):
         return _unit(asked)
+    if len(asked.query.boroughs) > 1 and not asked.says(*PEOPLE, *FUND, "howmany", "strength", "board"):
+        return areas.command_unit(asked.query.boroughs)
     if asked.query.ward_mentions and asked.says("met") and asked.words(*POLICED):
         return about_wards(asked, "area", lambda places: areas.ward_details(places[0]))
     return None if asked.says(*PEOPLE) else _wards(asked)
@@ -32,7 +35,7 @@ def _unit(asked: Asked) -> Answer | None:
         return areas.unit(named)
     if asked.ward_named:
         return about_wards(asked, "area", lambda places: areas.command_unit([places[0].ward.borough], places[0].ward))
-    return None
+    return told("bcu-12", "bcu-list") if asked.says("howmany", "define", "which") and len(query.terms) <= 3 else None
 
 
 def _wards(asked: Asked) -> Answer | None:

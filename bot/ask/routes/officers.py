@@ -31,7 +31,9 @@ RANKS: dict[str, promises.Rank] = {
 
 def route(asked: Asked) -> Answer | None:
     """Questions about how many officers a ward, or each ward, has or should have."""
-    if not asked.says(*PEOPLE, "strength", "inpost", "lpm", "model123") or asked.says(*NOT_OFFICERS):
+    if not asked.says(*PEOPLE, "strength", "inpost", "lpm", "model123", "abstraction", "vacancy") or asked.says(
+        *NOT_OFFICERS
+    ):
         return None
     if asked.says("abstraction", "vacancy") and _one_ward(asked):
         return commanded(asked)
@@ -54,7 +56,8 @@ def _one_ward(asked: Asked) -> bool:
 
 def _of_borough(asked: Asked) -> Answer | None:
     """What a record says of the borough, or that no count of it is held."""
-    local = (hit for hit in asked.hits[:3] if not asked.query.place_terms.isdisjoint(hit.asked))
+    here = asked.query.place_terms
+    local = (hit for hit in asked.hits[:3] if here & hit.asked and len(hit.asked - asked.query.terms) <= 2)
     best = next((hit for hit in local if tail.topic(hit.id) in ("officers", "strength", "funding")), None)
     particular = asked.query.dates or asked.query.numbers
     if best and best.score >= (OF_BOROUGH if particular else GENERAL):

@@ -41,7 +41,7 @@ def not_held(asked: Asked) -> Reply | None:
         return None
     if concept in OF_CRIME and (asked.says(*FUND) or not asked.says(*CRIME)):
         return None
-    if asked.says("law") and asked.says(*FUND):
+    if _meant_otherwise(asked, concept):
         return None
     entry = notheld.NOT_HELD[concept]
     text = f"I do not hold {entry.what}. Ask {entry.ask}."
@@ -49,6 +49,15 @@ def not_held(asked: Asked) -> Reply | None:
         return declined(f"{text} {WHAT_I_DO}")
     topic: Topic = "crime" if asked.says(*CRIME) else "officers" if asked.says(*PEOPLE) else "none"
     return Reply(text, finding=Finding("answered", topic))
+
+
+def _meant_otherwise(asked: Asked, concept: str) -> bool:
+    """Whether the words that name a thing not held are about something that is."""
+    if concept == "nh_names":
+        return asked.says("where", "lookup", "findteam")
+    if concept == "nh_top_pay":
+        return bool(asked.query.dates)
+    return asked.says(*FUND) and (asked.says("law") or concept == "nh_council")
 
 
 def own_panel(asked: Asked) -> Draft | None:
