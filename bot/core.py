@@ -7,6 +7,7 @@ from types import MappingProxyType
 from rapidfuzz import process
 from sqlmodel import Session
 
+from bot.ask.asking import call_999, endangered
 from bot.calls import Call, Command
 from bot.commands import COMMANDS
 from bot.errors import UserError
@@ -41,7 +42,13 @@ class Bot:
         return reply
 
     def run(self, call: Call) -> Reply:
-        """The reply to a call; what a person can put right is told to them, a bug is raised."""
+        """The reply to a call; what a person can put right is told to them, a bug is raised.
+
+        Whatever was typed, and after whichever command, danger now is sent to 999 before anything runs.
+        """
+        text = " ".join(call.args.values())
+        if text and endangered(text, unanswered=call.command not in self._commands):
+            return call_999()
         try:
             command = self._command(call)
             with self._sessions() as session:

@@ -25,4 +25,5 @@ def typed(text: str, caller: Caller, place: Place, at: datetime, id: str) -> Cal
 def arguments(name: str, text: str) -> dict[str, str]:
     """What was typed after a command. The words are read as a question is, so they all go under the first name."""
     command = command_named(name)
-    return {command.params[0].name: text} if command and command.params and text else {}
+    named = command.params[0].name if command and command.params else "text"
+    return {named: text} if text else {}

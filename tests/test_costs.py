@@ -1,7 +1,6 @@
 """What posts come to: the sums, their years and bases, and what is refused."""
 
 import re
-from collections.abc import Iterator
 from fractions import Fraction
 
 import pytest
@@ -10,54 +9,18 @@ from hypothesis import strategies as st
 
 from bot.errors import UserError
 from bot.knowledge.costs import RANKS, Post, Rank, cost_of, what_costs
-from bot.replies import Facts, Figure, Items, Notice, Paragraph, Reply, Table
+from bot.replies import Figure, Reply
+from tests.reading import facts, said, texts, unlisted
 
 TEAMS = st.lists(st.builds(Post, st.sampled_from(RANKS), st.integers(1, 100)), min_size=1, max_size=6)
 YEARS = st.none() | st.integers(1, 50) | st.floats(0.01, 50)
 SCHEMES = st.sampled_from([None, "metpatrol-plus", "partnership-plus"])
-NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
-YEAR = re.compile(r"\b(?:19|20)\d\d\b(?! (?:posts|officers|constables))")
 SUM = re.compile(r"[£\d.,x+ ]+(?: years?)? = £?[\d,]+")
-
-
-def texts(reply: Reply) -> Iterator[str]:
-    """Every text a person reads, but for the sources."""
-    yield reply.summary
-    for block in reply.blocks:
-        match block:
-            case Paragraph(text) | Notice(text):
-                yield text
-            case Facts(rows):
-                yield from (part for row in rows for part in row)
-            case Items(lines):
-                yield from lines
-            case Table(header, rows):
-                yield from (cell for row in (header, *rows) for cell in row)
-
-
-def unlisted(reply: Reply) -> set[str]:
-    """The numbers of the text that no figure holds and no working shows; years are dates."""
-    assert reply.finding is not None
-    listed = {number for figure in reply.finding.figures for number in numbers_of(figure)}
-    return {number for text in texts(reply) for number in NUMBER.findall(YEAR.sub("", text))} - listed
-
-
-def numbers_of(figure: Figure) -> list[str]:
-    value = figure.value if isinstance(figure.value, str) else f"{figure.value:,}"
-    return NUMBER.findall(value) + NUMBER.findall(figure.working)
 
 
 def values(reply: Reply) -> set[float | str]:
     assert reply.finding is not None
     return {figure.value for figure in reply.finding.figures}
-
-
-def facts(reply: Reply) -> dict[str, str]:
-    return dict(row for block in reply.blocks if isinstance(block, Facts) for row in block.rows)
-
-
-def said(reply: Reply) -> str:
-    return " ".join(texts(reply))
 
 
 def comes_to(working: str) -> tuple[Fraction, Fraction]:

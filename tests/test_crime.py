@@ -4,7 +4,6 @@ import csv
 import gzip
 import re
 from collections import Counter
-from collections.abc import Iterator
 from functools import cache
 
 import pytest
@@ -13,52 +12,16 @@ from hypothesis import strategies as st
 
 from bot.errors import UserError
 from bot.knowledge.crime import KINDS, borough_crime, compare_crime, crime_in, display, monthly, safest
-from bot.replies import Facts, Figure, Items, Notice, Paragraph, Reply, Table
+from bot.replies import Figure, Reply, Table
 from storage.crime import ward_crime
 from storage.facts import REFERENCE
 from storage.places import Ward, boroughs, wards, wards_of
+from tests.reading import facts, said, unlisted
 
 HAMPSTEAD_TOWN, FROGNAL, KINGSTON_TOWN = "E05013659", "E05013657", "E05013938"
 HIGHGATE_CAMDEN, HIGHGATE_HARINGEY, ALDERSGATE = "E05013661", "E05013592", "E05009288"
 MET = sorted(ward_crime().wards)
 CATEGORIES = st.none() | st.sampled_from(ward_crime().categories)
-NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
-YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-
-
-def texts(reply: Reply) -> Iterator[str]:
-    """Every text a person reads, but for the sources."""
-    yield reply.summary
-    for block in reply.blocks:
-        match block:
-            case Paragraph(text) | Notice(text):
-                yield text
-            case Facts(rows):
-                yield from (part for row in rows for part in row)
-            case Items(lines):
-                yield from lines
-            case Table(header, rows):
-                yield from (cell for row in (header, *rows) for cell in row)
-
-
-def unlisted(reply: Reply) -> set[str]:
-    """The numbers of the text that no figure holds and no working shows; years are dates."""
-    assert reply.finding is not None
-    listed = {number for figure in reply.finding.figures for number in numbers_of(figure)}
-    return {number for text in texts(reply) for number in NUMBER.findall(YEAR.sub("", text))} - listed
-
-
-def numbers_of(figure: Figure) -> list[str]:
-    value = figure.value if isinstance(figure.value, str) else f"{figure.value:,}"
-    return NUMBER.findall(value) + NUMBER.findall(figure.working)
-
-
-def said(reply: Reply) -> str:
-    return " ".join(texts(reply))
-
-
-def facts(reply: Reply) -> dict[str, str]:
-    return dict(row for block in reply.blocks if isinstance(block, Facts) for row in block.rows)
 
 
 def table(reply: Reply) -> tuple[tuple[str, ...], ...]:

@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 
 from adapters.evaluate import Question, Verdict, asker, put, read_questions
+from bot.ask.asking import ask
 from bot.core import Bot
+from bot.errors import UserError
 from storage.engine import in_memory, sessions
 from tests.noise import NOISES
+from tests.reading import unlisted
 
 FOLDER = Path(__file__).parent / "questions"
 ORDINARY = ("officers_area_panel", "funding_cost_crime", "places", "scope")
@@ -74,3 +77,20 @@ def test_a_third_is_held_out() -> None:
 )
 def test_ordinary_questions_come_out_right(kinds: frozenset[str], floor: float) -> None:
     assert share(ORDINARY, kinds) >= floor
+
+
+@pytest.mark.parametrize("noise", ["", *NOISES])
+def test_every_emergency_is_caught(noise: str) -> None:
+    assert share(ORDINARY + HARD, frozenset({"emergency"}), noise) >= (1.0 if not noise else 0.95)
+
+
+def test_no_answer_states_a_number_without_its_record_or_sum() -> None:
+    bare: dict[str, set[str]] = {}
+    for one in questions(ORDINARY + HARD):
+        try:
+            found = unlisted(ask(one.question)[0])
+        except UserError:
+            continue
+        if found:
+            bare[one.id] = found
+    assert bare == {}

@@ -39,16 +39,21 @@ def ask(text: str, home: Ward | None = None, before: Query | None = None) -> tup
 
     Raises UserError for a question that is empty or too long.
     """
-    level = alarm(text)
-    if level >= CERTAIN or (level >= LIKELY and is_emergency(text)):
-        return in_danger(), None
+    if endangered(text):
+        return call_999(), None
     reply, query = _answered_or_not(text, home, before)
-    if level >= POSSIBLE and not _stands(reply):
-        return in_danger(), None
+    if not _stands(reply) and endangered(text, unanswered=True):
+        return call_999(), None
     return reply, query
 
 
-def in_danger() -> Reply:
+def endangered(text: str, *, unanswered: bool = False) -> bool:
+    """Whether a message tells of danger now; one that cannot be answered otherwise is taken for it sooner."""
+    level = alarm(text)
+    return level >= (POSSIBLE if unanswered else CERTAIN) or (level >= LIKELY and is_emergency(text))
+
+
+def call_999() -> Reply:
     """Where to turn when somebody is in danger now."""
     return Reply(EMERGENCY, finding=Finding("emergency", "none"))
 

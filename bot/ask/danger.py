@@ -8,7 +8,7 @@ language is weighed by what it shares with those, and the weights can be read.
 import gzip
 import math
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
@@ -23,6 +23,7 @@ WEIGHTS = files("bot.ask") / "danger.tsv.gz"
 BIAS = "bias"
 
 
+@lru_cache(maxsize=1)
 def alarm(text: str) -> float:
     """How alarming a message is: above 0 it is likelier than not that someone is in danger now."""
     found = features(text)

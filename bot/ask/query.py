@@ -142,21 +142,14 @@ def taken_apart(words: tuple[str, ...]) -> Query:
     """Corrected words taken apart."""
     line = " ".join(words)
     items = tuple(_items(words))
-    long = {at for item in items if item.end - item.start > 1 and item.concepts for at in range(item.start, item.end)}
-    centres = {at for item in items if "towncentre" in item.concepts for at in range(item.start, item.end)}
-    mentions = tuple(
-        mention
-        for mention in places.find(["" if at in centres else word for at, word in enumerate(words)])
-        if not _covered(mention, items) and (mention.end - mention.start > 1 or mention.start not in long)
-    )
+    mentions = _mentions(words, items)
     placed = {at for mention in mentions for at in range(mention.start, mention.end)}
-    free = tuple(item for item in items if item.start not in placed)
     place_terms = frozenset(stem(words[at]) for at in placed if words[at] not in _quiet())
+    free = tuple(item for item in items if item.start not in placed)
     dates = _dates_in(line)
-    said = frozenset(concept for item in free for concept in item.concepts) | _ours(words, free)
     return Query(
         words=words,
-        said=said,
+        said=frozenset(concept for item in free for concept in item.concepts) | _ours(words, free),
         terms=frozenset(_terms(words, free)) | place_terms | _date_terms(dates),
         place_terms=place_terms,
         mentions=mentions,
@@ -165,10 +158,25 @@ def taken_apart(words: tuple[str, ...]) -> Query:
         years=_duration(line),
         numbers=frozenset(float(word) for word in words if _is_large(word)),
         strange=_strange(words, free),
-        category=next(
-            (CATEGORIES[concept] for item in free for concept in item.concepts if concept in CATEGORIES), None
-        ),
+        category=_category(free),
     )
+
+
+def _mentions(words: tuple[str, ...], items: Sequence[_Item]) -> tuple[Mention, ...]:
+    """The places named, but for words that a longer phrase uses otherwise: a town centre team is in no Town ward."""
+    long = {at for item in items if item.end - item.start > 1 and item.concepts for at in range(item.start, item.end)}
+    centres = {at for item in items if "towncentre" in item.concepts for at in range(item.start, item.end)}
+    line = ["" if at in centres else word for at, word in enumerate(words)]
+    return tuple(
+        mention
+        for mention in places.find(line)
+        if not _covered(mention, items) and (mention.end - mention.start > 1 or mention.start not in long)
+    )
+
+
+def _category(free: Sequence[_Item]) -> str | None:
+    named = (CATEGORIES[concept] for item in free for concept in item.concepts if concept in CATEGORIES)
+    return next(named, None)
 
 
 def terms_of(text: str) -> frozenset[str]:

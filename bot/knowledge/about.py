@@ -12,7 +12,7 @@ SOURCES = (
     "and crime figures are open data. Where something is not held, I say so."
 )
 LICENCE = (
-    "Contains public sector information licensed under the Open Government Licence v3.0, from the Office for National "
+    "Contains public sector information licensed under the Open Government Licence, from the Office for National "
     "Statistics, the Greater London Authority and the Metropolitan Police."
 )
 PRIVACY = (
