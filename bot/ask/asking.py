@@ -20,8 +20,10 @@ EMERGENCY = (
 NOTHING_ASKED = "Ask me something: for example, how many officers should Hampstead Town have?"
 TOO_LONG = "That is longer than I can read in one go: ask in a sentence or two."
 
-CERTAIN = 0.3
-"""The level at which a message is an alarm by itself."""
+CERTAIN = 0.8
+"""The level at which a message is an alarm whatever else it asks."""
+PROBABLE = 0.3
+"""The level from which it is one where the question is not clear."""
 LIKELY = -2.5
 """The level from which it is one if the rules say so too."""
 POSSIBLE = -0.7
@@ -42,7 +44,7 @@ def ask(text: str, home: Ward | None = None, before: Query | None = None) -> tup
     if endangered(text):
         return call_999(), None
     reply, query = _answered_or_not(text, home, before)
-    if not _stands(reply) and endangered(text, unanswered=True):
+    if not _answered(reply) and alarm(text) >= (PROBABLE if _stands(reply) else POSSIBLE):
         return call_999(), None
     return reply, query
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.ask.asked import CRIME
 from bot.ask.index import index
-from bot.ask.query import CATEGORIES, RANKS, Query, later
+from bot.ask.query import CATEGORIES, MONTH_NUMBERS, RANKS, Query, later
 from bot.knowledge.costs import Post
 from bot.knowledge.places import Mention
 from storage.places import old_wards, wards
@@ -83,6 +83,9 @@ def _mentions(before: Query, query: Query) -> tuple[Mention, ...]:
 def _dates(before: Query, query: Query) -> tuple[str, ...]:
     if "later" in query.words and query.years and before.dates:
         return (later(before.dates[0], query.years),)
+    month = next((MONTH_NUMBERS[word[:3]] for word in query.words if word[:3] in MONTH_NUMBERS), None)
+    if month and not query.dates and before.dates:
+        return (f"{before.dates[0][:4]}-{month:02d}",)
     return query.dates or before.dates
 
 

@@ -25,7 +25,7 @@ PEOPLE = {
     "dedicated officer, dedicated officers, dedicated ward pcs",
     "officer": "officer, officers, police officer, police officers, cop, cops, copper, coppers, bobby, bobbies, "
     "policeman, policemen, policewoman, policewomen, police, boots on the ground, old bill, offcrs, offcr, feds, rozzers, rozzer, plod, beat team, "
-    "polices, police numbers, police people, ofcrs, peelers, law enforcement",
+    "polices, staffing, staffing levels, staffed, fully staffed, police numbers, police people, ofcrs, peelers, law enforcement",
     "staff": "police staff, civilian staff, civilians, met staff, staff",
     "recruit": "recruit, recruits, recruited, recruitment, trainee, trainees, in training, still in training, still training",
     "resident": "residents, neighbours, householder, householders, household, households, "
@@ -54,7 +54,7 @@ PEOPLE = {
 }
 MONEY = {
     "cost": "cost, whats the damage, set us back, sets you back, sets the met back, what the met back, how much, pounds, pound, quid, gbp, costs, costing, price, prices, priced, charge, charges, charged, fee, fees, expensive, cheap, "
-    "cheaper, cheapest, how much money, what would it take, price tag, quote, costings, costed, pricing, "
+    "cheaper, cheapest, how much money, what would it take, price tag, that come to, it come to, would come to, come to in all, the bill be, come in under, come in at, quote, costings, costed, pricing, "
     "how much for, how much is, how much are, how much would, how much does, how much do, how much did, bill, spend",
     "pay_rate": "salary, salaries, wage, wages, earn, earns, earning, earned, pay rise, pay rises, pay award, pay awards, "
     "pay scale, pay scales, pay point, pay points, pay deal, basic pay, basic, starting pay, police pay, "
@@ -136,7 +136,7 @@ NUMBERS = {
     "vacancy": "vacancy, vacancies, vacant, unfilled, empty posts, unfilled posts, short of, posts filled, filled, understaffed, "
     "gaps in the team",
     "target": "target, targets, goal, aim, short of target, planned, plan, plans",
-    "short": "short, shortfall, shortage, missed, miss, below",
+    "short": "hit its, hit the, reached its, delivered, achieved, made its target, short, shortfall, shortage, missed, miss, below",
     "cut": "cut, cuts, cutting, axe, slash, slashed, austerity, savings, posts going, posts lost, job losses, jobs",
     "extra": "extra, additional, more, added, new, further",
     "total": "total, overall, altogether, in all, in total",
@@ -172,7 +172,7 @@ WORK = {
     "estate": "estate, estates, housing estate, housing estates",
     "datastore": "datastore, london datastore, workbook, spreadsheet, dataset, data set, data, file, published, publish, open data, "
     "statistics, stats, figures, figure, csv, release, publishes",
-    "source": "where do you get, where does that come from, get your figures, your sources, sources, where is that from, "
+    "source": "your information come from, your information, licensed, licence, where do you get, where does that come from, get your figures, your sources, sources, where is that from, "
     "who says, how do you know, your figures from",
 }
 CRIME = {
@@ -230,7 +230,7 @@ AREAS = {
     "ward": "ward, electoral ward, my patch, each ward, every ward, per ward, a ward",
     "borough": "borough, boroughs, london borough, london boroughs, each borough, every borough, per borough, local borough",
     "bcu": "bcu, bcus, basic command unit, basic command units, command unit, command units, command, merged, "
-    "lumped in, share a command, command area, tri borough, merger, merge, lumped in with, joined up with, area bcu, unit",
+    "lumped in, paired with, twinned with, twinned, paired, grouped with, bundled in, bundled with, share a command, command area, tri borough, merger, merge, lumped in with, joined up with, area bcu, unit",
     "pathfinder": "pathfinder, pathfinders, pilot, pilots, trial, trialled, piloted",
     "boundary": "boundary, boundaries, redrawn, old name, used to be called, new name, called now",
     "ours": "our ward, my ward, our area, my area, our patch, our neighbourhood, my neighbourhood, local area, round here, "
@@ -264,11 +264,11 @@ CONTACTS = {
 BOT = {
     "help": "help, what can you do, what can i ask, what do you do, how does this work, how do you work, commands, instructions, "
     "what can you help with, how do i use you, how do i use this, menu, what are you for, options, what sort of things, what kind of things, what can you tell me, things can you tell, things can i ask, sort of questions, kind of questions",
-    "about": "who are you, what are you, are you the police, are you police, about you, who made you, are you a bot, "
+    "about": "youre the police, youre police, as the police, who are you, what are you, are you the police, are you police, about you, who made you, are you a bot, "
     "are you human, is this the police, are you a real person, are you a robot, are you part of the met, who built you, what is panelbot, "
     "panelbot, panel bot, do you work for the police, am i talking to the police, bot, this bot, are you from the met",
     "digest": "weekly summary, monthly summary, digest, the summary, summary, set up the digest, digests",
-    "log": "log, logged, logging, do you store, do you keep, privacy, my data, personal data, store my",
+    "log": "file something, file a, log this, log, logged, logging, do you store, do you keep, privacy, my data, personal data, store my",
 }
 FILLER = (
     "a an the is are was were be been being am do does did doing done have has had having having will would can could may might must "

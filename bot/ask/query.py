@@ -59,7 +59,7 @@ COUNTABLE = frozenset(
 )
 """What "how much" counts rather than prices."""
 
-_MONTH_NAMES = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
+MONTH_NUMBERS = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
 _YEAR = r"((?:19|20)\d\d)"
 _NAMED_MONTH = re.compile(rf"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (?:of |in )?{_YEAR}\b")
 _TWO_MONTHS = re.compile(
@@ -285,9 +285,9 @@ def _dates(line: str) -> Iterator[str]:
             found[match.start()] = (match.end(), date)
 
     for match in _TWO_MONTHS.finditer(line):
-        take(match, f"{match[2]}-{_MONTH_NAMES[match[1]]:02d}")
+        take(match, f"{match[2]}-{MONTH_NUMBERS[match[1]]:02d}")
     for match in _NAMED_MONTH.finditer(line):
-        take(match, f"{match[2]}-{_MONTH_NAMES[match[1]]:02d}")
+        take(match, f"{match[2]}-{MONTH_NUMBERS[match[1]]:02d}")
     for match in _NUMBERED_MONTH.finditer(line):
         take(match, f"{match[2]}-{int(match[1]):02d}")
     for match in _ISO_MONTH.finditer(line):
@@ -310,6 +310,8 @@ def _duration(line: str) -> float | None:
 
 
 def _posts(words: tuple[str, ...], free: Sequence[_Item]) -> Iterator[Post]:
+    phrases = {at for item in free if item.end - item.start > 1 for at in range(item.start, item.end)}
+    words = tuple("" if at in phrases else word for at, word in enumerate(words))
     seen: dict[Rank, int] = {}
     for item in free:
         rank = RANKS.get(item.concepts[0]) if item.concepts else None

@@ -1,11 +1,18 @@
 """Command units, the wards of a borough, a ward's borough or code, and what became of an old ward."""
 
-from bot.ask.asked import CRIME, FUND, PEOPLE, Asked
+from bot.ask.asked import CRIME, PEOPLE, Asked
 from bot.ask.routes.tail import told
 from bot.ask.which import Answer, about_wards
 from bot.knowledge import areas
+from bot.knowledge.places import NotThere, Settled
 
 NOT_AREAS = (*CRIME, "promise", "cost", "pay", "panel", "station", "board")
+WHERE = frozenset(
+    {"ward", "wards", "council", "which", "now", "where", "became", "borough", "compare", "inpost", "who"}
+)
+"""What may be said of a ward when only its place is asked."""
+MOSTLY_PLACES = 2
+"""How many concepts a question may have, beside two boroughs or more, to be about how they are policed."""
 POLICED = ("under", "polices", "policed", "covers", "covered", "cover", "police")
 
 
@@ -13,9 +20,9 @@ def route(asked: Asked) -> Answer | None:
     """Questions about where things are."""
     if asked.says(*NOT_AREAS):
         return None
-    if asked.says("bcu") and not asked.says("commander", "superintendent", "history"):
+    if asked.says("bcu") and not asked.says("commander", "superintendent", "history", "vacancy", "lead"):
         return _unit(asked)
-    if len(asked.query.boroughs) > 1 and not asked.says(*PEOPLE, *FUND, "howmany", "strength", "board"):
+    if len(asked.query.boroughs) > 1 and len(asked.query.said) <= MOSTLY_PLACES:
         return areas.command_unit(asked.query.boroughs)
     if asked.query.ward_mentions and asked.says("met") and asked.words(*POLICED):
         return about_wards(asked, "area", lambda places: areas.ward_details(places[0]))
@@ -41,15 +48,22 @@ def _unit(asked: Asked) -> Answer | None:
 def _wards(asked: Asked) -> Answer | None:
     query = asked.query
     named = query.ward_mentions
-    old = next((mention for mention in named if mention.old), None)
-    moved = asked.says("became", "boundary") or (asked.says("wards") and asked.says("now", "closed", "which"))
-    if moved and old and not old.current:
-        return areas.what_became(max(old.old, key=lambda ward: ward.until))
+    only_old = next((mention for mention in named if mention.old and not mention.current), None)
+    if only_old and asked.says("became", "boundary", "ward", "wards", "which", "now", "closed"):
+        return areas.what_became(max(only_old.old, key=lambda ward: ward.until))
     counted = asked.says("ward") and asked.says("howmany", "which") and not named
-    if query.boroughs and (asked.says("wards") or counted):
+    if query.boroughs and not named and (asked.says("wards") or counted):
         return areas.wards_in(query.boroughs[0])
-    if not named or not asked.says("borough", "code", "where"):
+    if not named or not (asked.says("borough", "code", "where") or _only_where(asked)):
         return None
     if len(named[0].current) > 1 and not query.boroughs:
         return areas.same_name(named[0])
+    elsewhere = next((place for place in asked.places if isinstance(place, NotThere)), None)
+    if elsewhere and len(elsewhere.wards) == 1:
+        return areas.ward_details(Settled(elsewhere.wards[0]))
     return about_wards(asked, "area", lambda places: areas.ward_details(places[0]))
+
+
+def _only_where(asked: Asked) -> bool:
+    """Whether nothing is asked of a ward but which, or whose, it is."""
+    return asked.says("ward", "council") and asked.query.said <= WHERE

@@ -8,6 +8,8 @@ from bot.ask.which import Answer
 from bot.knowledge import costs
 
 NOT_COST = ("pay_rate", "london_pay", "hourly", "overtime", "s25", "private", "crime", "promise", "abstraction")
+CLOSER = 0.85
+"""How close a record must be to answer before the sum for a team."""
 SCHEME_PRICES = {"pp": "partnership-plus-price-now", "mpp": "sch-mpp-price-2016"}
 
 
@@ -28,15 +30,24 @@ def _scheme_price(asked: Asked) -> Answer | None:
 
 
 def _team(asked: Asked) -> Answer | None:
+    """The sum for a team that is counted and priced, or the prices of a rank, unless a record is closer."""
     query = asked.query
     priced = asked.says("cost") or query.years is not None
-    bare = bool(query.team) and len(query.terms) <= len(query.posts) + 1
-    if not query.posts or not (priced or bare) or query.boroughs or (asked.ward_named and not asked.says("cost")):
+    if query.team and priced and not asked.close(CLOSER):
+        return commanded(asked)
+    if not query.posts or query.boroughs or (query.dates and asked.close(0.7)):
         return None
-    if (query.dates and asked.close(0.7)) or (not query.team and asked.close() and not asked.says("compare")):
+    if query.team and (priced or _bare(asked)):
+        return commanded(asked)
+    if not asked.says("cost") or asked.ward_named or (asked.close() and not asked.says("compare")):
         return None
     rambling = len(query.terms) > 5 and asked.close(0.45) and not asked.says("compare")
-    return commanded(asked) if query.team or (asked.says("cost") and not rambling) else None
+    return None if rambling else commanded(asked)
+
+
+def _bare(asked: Asked) -> bool:
+    """Whether a team is named and nothing else: "2 PCs and a sergeant"."""
+    return len(asked.query.terms) <= len(asked.query.posts) + 1 and not asked.says("ward", "wards", "team", "ours")
 
 
 def commanded(asked: Asked) -> Answer | None:

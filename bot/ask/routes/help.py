@@ -11,8 +11,10 @@ def route(asked: Asked) -> Draft | None:
     """Questions about the bot itself, where nothing else is asked."""
     if asked.says("digest") and not asked.says(*CRIME, *FUND):
         return about.digest()
-    if asked.words("commands"):
+    if asked.says("help") and asked.words("commands"):
         return about.helped()
+    if asked.says("about") and asked.says("log"):
+        return about.about()
     if asked.query.mentions or asked.says(*TOPICAL):
         return None
     few = len(asked.query.terms)

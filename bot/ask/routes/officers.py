@@ -17,8 +17,12 @@ NOT_OFFICERS = (
 )
 OF_BOROUGH = 0.45
 """How close a record that names the borough must be to answer for it."""
+OF_PLACE = 0.65
+"""How close a record of the very place and date must be."""
 GENERAL = 0.72
 """How close a record must be to answer for every ward alike."""
+PARTICULAR = ("target", "extra", "recruit", "datastore", "pool", "short")
+"""What a record may have to say of every ward's officers beyond the promise."""
 FIRST_MONTH = "2021-08"
 """The first month of the Met's ward-officer workbook: a count in post from then on is asked of it."""
 RANKS: dict[str, promises.Rank] = {
@@ -41,11 +45,19 @@ def route(asked: Asked) -> Answer | None:
     if not counted or asked.says(*OTHER_JOBS):
         return None
     if asked.query.ward_mentions:
-        return commanded(asked)
+        return None if _recorded(asked) else commanded(asked)
     if asked.says("ours"):
         recorded = (asked.says(*QUOTED) or asked.query.numbers) and asked.close(OF_BOROUGH)
         return None if recorded else commanded(asked)
     return _of_borough(asked) if asked.query.boroughs else _of_any_ward(asked)
+
+
+def _recorded(asked: Asked) -> bool:
+    """Whether a record is of the very place and date."""
+    hit, query = asked.hit, asked.query
+    return bool(
+        query.dates and hit and hit.score >= OF_PLACE and query.place_terms & hit.asked and set(query.dates) & hit.asked
+    )
 
 
 def _one_ward(asked: Asked) -> bool:
@@ -66,7 +78,7 @@ def _of_borough(asked: Asked) -> Answer | None:
 
 
 def _of_any_ward(asked: Asked) -> Answer | None:
-    if asked.says(*QUOTED):
+    if asked.says(*QUOTED) or (asked.says(*PARTICULAR) and asked.close(0.5)):
         return None
     if asked.home and asked.says("howmany", "promise") and not asked.says("wards", "london", "met", "staff", "extra"):
         return commanded(asked)

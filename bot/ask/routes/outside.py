@@ -18,7 +18,7 @@ NO_PANEL = (
 )
 PLAINLY = ("met", "ward", "panel", "howmany", "london", "station")
 """What makes a thing that is not held ours to know of, beside people and crime."""
-ITS_OWN = tuple("who whos minutes email phone number address next when date name contact turned".split())
+ITS_OWN = tuple("who whos minutes email phone next when date name contact turned".split())
 CERTAIN = 0.9
 """The score at which a record that has the very thing answers all the same."""
 OF_CRIME = ("nh_street", "nh_lately")
@@ -62,7 +62,7 @@ def _meant_otherwise(asked: Asked, concept: str) -> bool:
 
 def own_panel(asked: Asked) -> Draft | None:
     """One panel's own chair, members, minutes or dates, of which nothing is held."""
-    if not asked.says("panel", "board") or not (asked.query.mentions or asked.says("ours")):
+    if asked.says(*PEOPLE) or not asked.says("panel", "board") or not (asked.query.mentions or asked.says("ours")):
         return None
     private = asked.says("chair", "member", "meeting", "report", "nh_names") and asked.words(*ITS_OWN)
     elsewhere = asked.hit is None or asked.query.place_terms.isdisjoint(asked.hit.asked)
@@ -71,7 +71,7 @@ def own_panel(asked: Asked) -> Draft | None:
 
 def antisocial(asked: Asked) -> Draft | None:
     """Antisocial behaviour is not counted in the ward file."""
-    if not asked.says("asb") or asked.says("heading", "report", "define"):
+    if not asked.says("asb") or asked.says("heading", "define") or (asked.says("report") and not asked.says("howmany")):
         return None
     counted = asked.says("howmany", "lastyear", "datastore", "rank", "crime", "change", "highest", "lowest", "total")
     recorded = asked.words("recorded", "levels", "level", "rate", "rates", "bad", "worst")

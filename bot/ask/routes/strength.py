@@ -20,13 +20,14 @@ CHANGE = 0.6
 def route(asked: Asked) -> Answer | None:
     """Questions about the size of the force, unless they are local or about something else."""
     query = asked.query
-    plain = query.dates and asked.says("howmany") and len(query.terms) <= 5
+    size = sum(not term[0].isdigit() and term[0] != "#" for term in query.terms)
+    plain = query.dates and asked.says("howmany") and size <= 5
     whole = asked.says("met", "london", "strength") or plain
     if not whole or not asked.says(*COUNTED) or asked.says(*NOT_STRENGTH):
         return None
     if asked.ward_named or query.boroughs or asked.says(*LOCAL):
         return None
-    if not asked.says(*ASKS) and len(query.terms) > (6 if query.dates or query.numbers else 3):
+    if not asked.says(*ASKS) and size > (5 if query.dates or query.numbers else 3):
         return None
     if asked.says("change") and len(query.dates) == 1 and asked.close(CHANGE):
         return None
