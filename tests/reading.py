@@ -10,7 +10,7 @@ MONTHS = "January|February|March|April|May|June|July|August|September|October|No
 NOT_FIGURES = re.compile(
     r"\b(?:19|20)\d\d-\d\d(?!\d)|\b(?:19|20)\d\d\b(?! (?:posts|officers|constables))"  # years, not counts
     rf"|\b\d{{1,2}} (?:{MONTHS})\b"
-    r"|\bE\d{8}\b|\b[Ss]ections? \d+\b|\b(?:999|101|18000|18001|0800 555 111)\b"
+    r"|\bE\d{8}\b|\b[Ss]ections? \d+\b|(?<![\d,])(?:999|101|18000|18001|0800 555 111)(?!,?\d)"
 )
 """Dates, ward codes, section numbers and telephone numbers, which are no figures."""
 

@@ -26,7 +26,7 @@ PROBABLE = 0.3
 """The level from which it is one where the question is not clear."""
 LIKELY = -2.5
 """The level from which it is one if the rules say so too."""
-POSSIBLE = -0.7
+POSSIBLE = -0.5
 """The level from which it is one where there is nothing to answer: better sent to 999 for nothing than turned away."""
 
 _SECOND = re.compile(

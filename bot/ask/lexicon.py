@@ -136,7 +136,7 @@ NUMBERS = {
     "vacancy": "vacancy, vacancies, vacant, unfilled, empty posts, unfilled posts, short of, posts filled, filled, understaffed, "
     "gaps in the team",
     "target": "target, targets, goal, aim, short of target, planned, plan, plans",
-    "short": "hit its, hit the, reached its, delivered, achieved, made its target, short, shortfall, shortage, missed, miss, below",
+    "short": "hit its, hit the, reached its, delivered, achieved, made its target, short, shortfall, shortage, missed, miss",
     "cut": "cut, cuts, cutting, axe, slash, slashed, austerity, savings, posts going, posts lost, job losses, jobs",
     "extra": "extra, additional, more, added, new, further",
     "total": "total, overall, altogether, in all, in total",
@@ -172,7 +172,7 @@ WORK = {
     "estate": "estate, estates, housing estate, housing estates",
     "datastore": "datastore, london datastore, workbook, spreadsheet, dataset, data set, data, file, published, publish, open data, "
     "statistics, stats, figures, figure, csv, release, publishes",
-    "source": "your information come from, your information, licensed, licence, where do you get, where does that come from, get your figures, your sources, sources, where is that from, "
+    "source": "your information come from, your information, is it licensed, data licence, your licence, where do you get, where does that come from, get your figures, your sources, sources, where is that from, "
     "who says, how do you know, your figures from",
 }
 CRIME = {
@@ -300,12 +300,16 @@ FILLER = (
 ).split()
 
 TEXTING = {
+    "southwest": "south west", "southeast": "south east", "northwest": "north west", "northeast": "north east",
+    "boro": "borough", "boros": "boroughs", "nbhd": "neighbourhood", "btwn": "between", "tht": "that", "wd": "would", "cd": "could",
+    "b": "be", "mch": "much", "duz": "does", "any1": "anyone", "some1": "someone", "every1": "everyone", "frm": "from", "hr": "hour",
+    "hrs": "hours", "smthng": "something", "rn": "now", "offcrs": "officers", "cncls": "councils", "wots": "whats", "fr": "for",
     "u": "you", "ur": "your", "r": "are", "y": "why", "hw": "how", "mny": "many", "pls": "please", "plz": "please",
     "thx": "thanks", "ty": "thanks", "ppl": "people", "b4": "before", "abt": "about", "bout": "about", "wot": "what",
     "wat": "what", "wht": "what", "gr8": "great", "cn": "can", "shud": "should", "shld": "should", "shd": "should", "wud": "would",
     "wld": "would", "cud": "could", "cld": "could", "n": "and", "nd": "and", "w": "with", "wiv": "with", "av": "have", "hv": "have",
     "hav": "have", "yr": "year", "yrs": "years", "yrz": "years", "mth": "month", "mths": "months", "wk": "week", "bn": "been",
-    "offcrs": "officers", "offcr": "officer", "ofcrs": "officers", "ofc": "officers", "nbr": "number", "nbrs": "numbers",
+    "offcr": "officer", "ofcrs": "officers", "ofc": "officers", "nbr": "number", "nbrs": "numbers",
     "bcoz": "because", "cos": "because", "bc": "because", "coz": "because", "tmrw": "tomorrow", "2moro": "tomorrow", "2day": "today",
     "2nite": "tonight", "info": "information", "avg": "average", "approx": "roughly", "govt": "government", "dept": "department",
     "mtg": "meeting", "mtgs": "meetings", "msg": "message", "no": "no", "nos": "numbers", "nums": "numbers", "num": "number",

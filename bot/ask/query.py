@@ -127,15 +127,30 @@ class _Item(NamedTuple):
 
 def understood(text: str) -> Query:
     """A question, as typed, taken apart."""
-    return taken_apart(_many(without_courtesies(tuple(corrected(tokens(plain(text)))))))
+    return taken_apart(_many(without_courtesies(_corrected(plain(text)))))
+
+
+def _corrected(line: str) -> tuple[str, ...]:
+    """The words of a plain line put right; read again where that makes a section's number or an amount of money."""
+    typed = tokens(line)
+    right = corrected(typed)
+    if right != typed and any(word[0].isdigit() for word in right):
+        right = tokens(plain(" ".join(right)))
+    return tuple(right)
 
 
 def _many(words: tuple[str, ...]) -> tuple[str, ...]:
     """ "How much officers" as "how many officers": a number is asked for, not a price."""
     for at, pair in enumerate(pairwise(words)):
-        if pair == ("how", "much") and not COUNTABLE.isdisjoint(words[at + 2 : at + 4]):
+        if pair == ("how", "much") and any(map(_countable, words[at + 2 : at + 4])):
             return (*words[: at + 1], "many", *words[at + 2 :])
     return words
+
+
+def _countable(word: str) -> bool:
+    return word in COUNTABLE or (
+        word.endswith("s") and any(said in CATEGORIES for said in lexicon.singles().get(word, ()))
+    )
 
 
 def taken_apart(words: tuple[str, ...]) -> Query:

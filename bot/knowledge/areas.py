@@ -96,6 +96,8 @@ def what_became(old: OldWard) -> Draft:
     if not now:
         return draft.say(gone(Gone(old))).cite("wards-old")
     parts = [f"{ward.name} {_share(draft, old, ward, share)}" for ward, share in now]
+    if old.kind == "same_code_other_name":
+        return draft.say(f"{old.name} ({old.borough}) is now called {now[0][0].name}.").cite("wards-now")
     until = f" in {int(old.until) + 1}" if old.until else ""
     draft.say(f"{old.name} ({old.borough}) was replaced{until}. Its area is now in {_listed(parts)}.")
     return draft.say(library().records["wards-old"].caution)

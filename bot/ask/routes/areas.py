@@ -5,6 +5,7 @@ from bot.ask.routes.tail import told
 from bot.ask.which import Answer, about_wards
 from bot.knowledge import areas
 from bot.knowledge.places import NotThere, Settled
+from storage.places import OldWard
 
 NOT_AREAS = (*CRIME, "promise", "cost", "pay", "panel", "station", "board")
 WHERE = frozenset(
@@ -48,9 +49,9 @@ def _unit(asked: Asked) -> Answer | None:
 def _wards(asked: Asked) -> Answer | None:
     query = asked.query
     named = query.ward_mentions
-    only_old = next((mention for mention in named if mention.old and not mention.current), None)
-    if only_old and asked.says("became", "boundary", "ward", "wards", "which", "now", "closed"):
-        return areas.what_became(max(only_old.old, key=lambda ward: ward.until))
+    old = _old_ward(asked)
+    if old and asked.says("became", "boundary", "ward", "wards", "now", "closed"):
+        return areas.what_became(old)
     counted = asked.says("ward") and asked.says("howmany", "which") and not named
     if query.boroughs and not named and (asked.says("wards") or counted):
         return areas.wards_in(query.boroughs[0])
@@ -62,6 +63,16 @@ def _wards(asked: Asked) -> Answer | None:
     if elsewhere and len(elsewhere.wards) == 1:
         return areas.ward_details(Settled(elsewhere.wards[0]))
     return about_wards(asked, "area", lambda places: areas.ward_details(places[0]))
+
+
+def _old_ward(asked: Asked) -> OldWard | None:
+    """The old ward a name means, where no ward of today in that borough has it; the last to stand of several."""
+    boroughs = asked.query.boroughs
+    for mention in asked.query.ward_mentions:
+        fits = [old for old in mention.old if not boroughs or old.borough in boroughs]
+        if fits and not any(not boroughs or ward.borough in boroughs for ward in mention.current):
+            return max(fits, key=lambda old: old.until or "9999")
+    return None
 
 
 def _only_where(asked: Asked) -> bool:

@@ -8,7 +8,7 @@ from bot.ask.which import Answer
 from bot.knowledge import costs
 
 NOT_COST = ("pay_rate", "london_pay", "hourly", "overtime", "s25", "private", "crime", "promise", "abstraction")
-CLOSER = 0.85
+CLOSER = 0.93
 """How close a record must be to answer before the sum for a team."""
 SCHEME_PRICES = {"pp": "partnership-plus-price-now", "mpp": "sch-mpp-price-2016"}
 
@@ -33,7 +33,8 @@ def _team(asked: Asked) -> Answer | None:
     """The sum for a team that is counted and priced, or the prices of a rank, unless a record is closer."""
     query = asked.query
     priced = asked.says("cost") or query.years is not None
-    if query.team and priced and not asked.close(CLOSER):
+    dated = query.dates and query.years is None
+    if query.team and priced and not asked.close(0.7 if dated else CLOSER):
         return commanded(asked)
     if not query.posts or query.boroughs or (query.dates and asked.close(0.7)):
         return None

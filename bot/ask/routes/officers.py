@@ -1,7 +1,9 @@
 """A ward's officers: promised at a date, or now, and in post."""
 
+from dataclasses import replace
 from functools import lru_cache
 
+from bot.answers import ward_ref
 from bot.ask.asked import FUND, PEOPLE, QUOTED, Asked
 from bot.ask.routes.tail import told
 from bot.ask.which import Answer, about_wards
@@ -21,6 +23,8 @@ OF_PLACE = 0.65
 """How close a record of the very place and date must be."""
 GENERAL = 0.72
 """How close a record must be to answer for every ward alike."""
+LOST = frozenset({"abstraction", "shift"})
+"""What a record says of officers taken away, which is no count of them."""
 PARTICULAR = ("target", "extra", "recruit", "datastore", "pool", "short")
 """What a record may have to say of every ward's officers beyond the promise."""
 FIRST_MONTH = "2021-08"
@@ -45,19 +49,21 @@ def route(asked: Asked) -> Answer | None:
     if not counted or asked.says(*OTHER_JOBS):
         return None
     if asked.query.ward_mentions:
-        return None if _recorded(asked) else commanded(asked)
+        return _record(asked) or commanded(asked)
     if asked.says("ours"):
         recorded = (asked.says(*QUOTED) or asked.query.numbers) and asked.close(OF_BOROUGH)
         return None if recorded else commanded(asked)
     return _of_borough(asked) if asked.query.boroughs else _of_any_ward(asked)
 
 
-def _recorded(asked: Asked) -> bool:
-    """Whether a record is of the very place and date."""
+def _record(asked: Asked) -> Reply | None:
+    """The record of the very place and date, if there is one."""
     hit, query = asked.hit, asked.query
-    return bool(
-        query.dates and hit and hit.score >= OF_PLACE and query.place_terms & hit.asked and set(query.dates) & hit.asked
-    )
+    if hit is None or hit.score < OF_PLACE or not (query.place_terms & hit.asked and set(query.dates) & hit.asked):
+        return None
+    reply = told(hit.id)
+    ward = next((place.ward for place in asked.places if isinstance(place, Settled)), None)
+    return replace(reply, finding=replace(reply.finding, ward=ward_ref(ward))) if reply.finding else reply
 
 
 def _one_ward(asked: Asked) -> bool:
@@ -69,7 +75,11 @@ def _one_ward(asked: Asked) -> bool:
 def _of_borough(asked: Asked) -> Answer | None:
     """What a record says of the borough, or that no count of it is held."""
     here = asked.query.place_terms
-    local = (hit for hit in asked.hits[:3] if here & hit.asked and len(hit.asked - asked.query.terms) <= 2)
+    local = (
+        hit
+        for hit in asked.hits[:3]
+        if here & hit.asked and len(hit.asked - asked.query.terms) <= 2 and not hit.asked & LOST - asked.query.said
+    )
     best = next((hit for hit in local if tail.topic(hit.id) in ("officers", "strength", "funding")), None)
     particular = asked.query.dates or asked.query.numbers
     if best and best.score >= (OF_BOROUGH if particular else GENERAL):

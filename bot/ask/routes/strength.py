@@ -9,8 +9,9 @@ COUNTED = ("officer", "pcso", "staff", "strength", "constable")
 ASKS = ("howmany", "strength", "change", "lowest", "highest", "total", "staff")
 LOCAL = ("ward", "wards", "dwo", "team", "neighbourhood", "borough")
 NOT_STRENGTH = tuple(
-    "pay cost pay_rate target promise vacancy abstraction perhead short npg towncentre sergeant superintendent extra "
-    "mpp homeoffice pool costshare scheme match private pp bid s25 tfl law model123 station recruit".split()
+    "pay cost pay_rate target promise vacancy abstraction perhead short npg towncentre sergeant superintendent "
+    "extra mpp homeoffice pool costshare scheme match private pp bid s25 tfl law model123 station recruit "
+    "crowdfund raised gift funded grant council".split()
 )
 CLOSE = 0.86
 CHANGE = 0.6
