@@ -58,7 +58,8 @@ def route(asked: Asked) -> Answer | None:
 
 def _record(asked: Asked) -> Reply | None:
     """The record of the very place and date, if there is one."""
-    hit, query = asked.hit, asked.query
+    query = asked.query
+    hit = asked.hit if query.dates else None
     if hit is None or hit.score < OF_PLACE or not (query.place_terms & hit.asked and set(query.dates) & hit.asked):
         return None
     reply = told(hit.id)
