@@ -13,9 +13,10 @@ from storage.facts import REFERENCE
 
 @dataclass(frozen=True, slots=True)
 class WardCrime:
-    """Offences of one ward by major category and month. A category that is not there had none."""
+    """Offences of one ward by month, by major category and by type within one. What is not there had none."""
 
     by_category: Mapping[str, tuple[int, ...]]
+    by_type: Mapping[str, tuple[int, ...]]
 
     @property
     def monthly(self) -> tuple[int, ...]:
@@ -25,10 +26,11 @@ class WardCrime:
 
 @dataclass(frozen=True, slots=True)
 class CrimeFile:
-    """The whole file: its months as `2023-07`, oldest first, and the wards by code."""
+    """The whole file: its months as `2023-07`, oldest first, the wards by code, and each type's major category."""
 
     months: tuple[str, ...]
     wards: Mapping[str, WardCrime]
+    within: Mapping[str, str]
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -42,12 +44,17 @@ def ward_crime() -> CrimeFile:
     packed = (REFERENCE / "ward_crime.csv.gz").read_bytes()
     rows = csv.reader(io.StringIO(gzip.decompress(packed).decode()))
     months = tuple(next(rows)[3:])
-    held: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0] * len(months)))
-    for code, major, _minor, *counts in rows:
-        series = held[code][major]
-        for month, count in enumerate(counts):
-            series[month] += int(count)
-    return CrimeFile(
-        months,
-        {code: WardCrime({name: tuple(series) for name, series in by.items()}) for code, by in held.items()},
-    )
+    majors: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0] * len(months)))
+    types: dict[str, dict[str, tuple[int, ...]]] = defaultdict(dict)
+    within: dict[str, str] = {}
+    for code, major, minor, *counts in rows:
+        numbers = tuple(map(int, counts))
+        types[code][minor] = numbers
+        within[minor] = major
+        series = majors[code][major]
+        series[:] = map(int.__add__, series, numbers)
+    wards = {
+        code: WardCrime({name: tuple(series) for name, series in by.items()}, types[code])
+        for code, by in majors.items()
+    }
+    return CrimeFile(months, wards, within)

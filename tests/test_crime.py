@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.ask import query
 from bot.errors import UserError
-from bot.knowledge.crime import KINDS, borough_crime, compare_crime, crime_in, display, monthly, safest
+from bot.knowledge.crime import KINDS, TYPES, borough_crime, compare_crime, crime_in, display, monthly, safest
 from bot.replies import Figure, Reply, Table
 from storage.crime import ward_crime
 from storage.facts import REFERENCE
@@ -71,7 +72,7 @@ def test_says_the_year_the_change_the_rank_and_the_share() -> None:
         "Period": "July 2024 to June 2025",
         "Year before": "906, July 2023 to June 2024",
         "Change": "956 - 906 = 50; 50 / 906 = 5.5 %",
-        "Rank": "16th of the 20 wards of Camden, counting from the most",
+        "Rank": "16th of the 20 wards of Camden, counting from the most; Bloomsbury has the most",
         "Share": "956 / 41,447 = 2.3 % of the offences placed in a ward of Camden",
         "Month by month": (
             "Jul 92, Aug 87, Sep 70, Oct 66, Nov 56, Dec 92, Jan 72, Feb 91, Mar 83, Apr 69, May 89, Jun 89"
@@ -322,6 +323,22 @@ def test_the_city_of_london_is_not_held() -> None:
 
 def test_every_category_has_a_plain_name() -> None:
     assert set(KINDS) == set(ward_crime().categories)
+
+
+def test_every_type_asked_for_by_name_is_in_the_file() -> None:
+    held = {name for ward in ward_crime().wards.values() for name in ward.by_type}
+    assert set(TYPES) <= held
+    assert set(query.TYPES.values()) == set(TYPES)
+
+
+def test_a_type_is_told_without_the_year_before() -> None:
+    reply = crime_in(wards()["E05013944"], "Shoplifting").reply()
+    assert reply.summary.startswith("11 shoplifting offences were recorded in Surbiton Hill ward")
+    assert facts(reply)["Change"].startswith("not comparable")
+    assert facts(reply)["Counted within"] == "73 theft offences"
+    assert unlisted(reply) == set()
+    late = monthly(wards()["E05013944"], "2023-08", "Shoplifting").reply()
+    assert late.summary.startswith("I do not hold recorded shoplifting offences for August 2023.")
     assert display("Nfib fraud") == "Fraud reported nationally (NFIB)"
 
 

@@ -183,7 +183,7 @@ CRIME = {
     "cat_robbery": "robbery, robberies, mugging, muggings, mugged, robbed, muggers, phone snatching, street robbery",
     "cat_theft": "theft, thefts, stolen, shoplifting, pickpocket, pickpocketing, pickpockets, bike theft, bicycle theft, thieving, "
     "stealing, shoplifters, phone theft, phone thefts, phones stolen, nicked, bike thefts, bikes stolen",
-    "cat_vehicle": "vehicle crime, car crime, car theft, car thefts, vehicle theft, vehicle offences, cars stolen, stolen cars, "
+    "cat_vehicle": "vehicle crime, cars nicked, car nicked, cars broken into, nicked or broken into, car crime, car theft, car thefts, vehicle theft, vehicle offences, cars stolen, stolen cars, "
     "motor vehicle, moped crime, thefts from cars, theft from cars, theft of cars, car break ins, vehicle offence, "
     "stolen vehicles, motor crime, car crimes, vehicle crimes, theft from vehicles, theft of vehicles",
     "cat_violence": "violence, violent crime, violent crimes, violent, assault, assaults, stabbing, stabbings, murder, murders, homicide, homicides, "

@@ -39,6 +39,24 @@ CATEGORIES = {
     "cat_fraud": "Fraud and forgery",
     "cat_misc": "Miscellaneous crimes against society",
 }
+TYPES = {
+    phrase: name
+    for name, phrases in {
+        "Arson": "arson",
+        "Bicycle theft": "bike theft, bike thefts, bicycle theft, bikes stolen",
+        "Criminal damage": "criminal damage, vandalism, vandalised",
+        "Homicide": "murder, murders, homicide, homicides, killings",
+        "Possession of drugs": "drug possession, drugs possession",
+        "Rape": "rape, rapes",
+        "Shoplifting": "shoplifting, shoplifters",
+        "Theft from a vehicle": "theft from cars, thefts from cars, theft from vehicles, car break ins",
+        "Theft from the person": "pickpocket, pickpockets, pickpocketing",
+        "Theft or unauth taking of a motor veh": "theft of cars, theft of vehicles, cars stolen, stolen cars",
+        "Trafficking of drugs": "drug dealing, dealing",
+    }.items()
+    for phrase in phrases.split(", ")
+}
+"""What people call a type of crime within a category, and its name in the Met's file."""
 COUNTS = dict(
     zip(
         "one two three four five six seven eight nine ten eleven twelve dozen couple pair".split(),
@@ -173,7 +191,7 @@ def taken_apart(words: tuple[str, ...]) -> Query:
         years=_duration(line),
         numbers=frozenset(float(word) for word in words if _is_large(word)),
         strange=_strange(words, free),
-        category=_category(free),
+        category=_category(words, free),
     )
 
 
@@ -189,8 +207,14 @@ def _mentions(words: tuple[str, ...], items: Sequence[_Item]) -> tuple[Mention, 
     )
 
 
-def _category(free: Sequence[_Item]) -> str | None:
-    named = (CATEGORIES[concept] for item in free for concept in item.concepts if concept in CATEGORIES)
+def _category(words: tuple[str, ...], free: Sequence[_Item]) -> str | None:
+    """The first category named, or the type within it."""
+    named = (
+        TYPES.get(" ".join(words[item.start : item.end]), CATEGORIES[concept])
+        for item in free
+        for concept in item.concepts
+        if concept in CATEGORIES
+    )
     return next(named, None)
 
 

@@ -13,8 +13,8 @@ from storage.places import Ward, boroughs, wards
 FILE = "crime-ward-file"
 HAMPSTEAD_TOWN = "E05013659"
 FRAUD = ("Fraud and forgery", "Nfib fraud")
-FRAUD_FROM = "2024-03"
-"""Fraud is in the file only from then: none before that means not held, and years cannot be compared."""
+RENAMED = "2024-03"
+"""Fraud is in the file only from then, and types were renamed: before it none means not held, and no year compares."""
 
 KINDS = {
     "Arson and criminal damage": ("Arson and criminal damage", "arson or criminal damage offence"),
@@ -33,6 +33,23 @@ KINDS = {
 }
 """Each major category as a heading and as the offence counted."""
 
+TYPES = {
+    "Arson": ("Arson", "arson offence"),
+    "Bicycle theft": ("Bicycle theft", "bicycle theft offence"),
+    "Criminal damage": ("Criminal damage", "criminal damage offence"),
+    "Homicide": ("Homicide", "homicide offence"),
+    "Possession of drugs": ("Possession of drugs", "offence of possession of drugs"),
+    "Rape": ("Rape", "rape offence"),
+    "Shoplifting": ("Shoplifting", "shoplifting offence"),
+    "Theft from a vehicle": ("Theft from a vehicle", "offence of theft from a vehicle"),
+    "Theft from the person": ("Theft from the person", "offence of theft from the person"),
+    "Theft or unauth taking of a motor veh": ("Theft of a vehicle", "offence of theft or taking of a vehicle"),
+    "Trafficking of drugs": ("Trafficking of drugs", "offence of trafficking of drugs"),
+}
+"""Types within a category that people ask for by name. Burglary's are left out: they were renamed midway."""
+
+NAMED = KINDS | TYPES
+
 NOT_THE_CITY = (
     "I do not hold recorded crime for the City of London: the Met's ward file leaves it out, because it has "
     "its own police force. Ask the City of London Police."
@@ -47,6 +64,7 @@ MAJOR_ONLY = (
     "file only from that month."
 )
 NO_FRAUD_BEFORE = "not comparable: fraud is in the file only from March 2024"
+NO_TYPE_BEFORE = "not comparable: crime types were renamed in March 2024, so only major categories are compared"
 NOT_SAFETY = (
     "This ranks recorded crime, not safety. Busy places such as high streets and stations record more, "
     "because a crime counts where it happens, whoever lives there, and much crime is not reported."
@@ -172,8 +190,8 @@ def monthly(ward: Ward, month: str, category: str | None = None) -> Draft:
 
 
 def display(category: str) -> str:
-    """A major category of the file as a heading."""
-    return KINDS[category][0] if category in KINDS else category
+    """A category or type of the file as a heading."""
+    return NAMED[category][0] if category in NAMED else category
 
 
 # What the file says, added up once.
@@ -186,7 +204,12 @@ def _in_the_file(ward: Ward) -> bool:
 def _months(category: str | None) -> tuple[str, ...]:
     """The months the file holds for a category, oldest first."""
     months = ward_crime().months
-    return tuple(month for month in months if month >= FRAUD_FROM) if category in FRAUD else months
+    return tuple(month for month in months if month >= RENAMED) if _since_renaming(category) else months
+
+
+def _since_renaming(category: str | None) -> bool:
+    """Whether a category is only held, or only means one thing, from March 2024."""
+    return category in FRAUD or category in TYPES
 
 
 def _tally(ward: Ward, category: str | None) -> _Tally:
@@ -197,12 +220,14 @@ def _tally(ward: Ward, category: str | None) -> _Tally:
 def _tallies(category: str | None) -> Mapping[str, _Tally]:
     """Each ward's offences by code; a category that a ward has no row for is none."""
     file = ward_crime()
-    if category is not None and category not in file.categories:
+    if category is not None and category not in NAMED:
         raise UserError(f"I don't know a crime category called {category}. Give one such as Burglary.")
     none = (0,) * len(file.months)
     held: dict[str, _Tally] = {}
     for code, crime in file.wards.items():
-        months = crime.monthly if category is None else crime.by_category.get(category, none)
+        months = crime.monthly
+        if category is not None:
+            months = crime.by_category.get(category) or crime.by_type.get(category, none)
         held[code] = _Tally(wards()[code], category, months, sum(months[-24:-12]), sum(months[-12:]))
     return held
 
@@ -257,7 +282,7 @@ def _named(ward: Ward) -> str:
 
 
 def _offences(category: str | None, count: int) -> str:
-    noun = "offence" if category is None else KINDS.get(category, ("", f"{category.lower()} offence"))[1]
+    noun = "offence" if category is None else NAMED.get(category, ("", f"{category.lower()} offence"))[1]
     return noun if count == 1 else noun.replace("offence", "offences", 1)
 
 
@@ -281,7 +306,7 @@ def _latest(draft: Draft, tally: _Tally) -> str:
 
 
 def _before(draft: Draft, tally: _Tally) -> str:
-    if tally.category in FRAUD:
+    if _since_renaming(tally.category):
         return "part year"
     return draft.number(*_total(tally.ward.code, tally.category, -24))
 
@@ -308,7 +333,7 @@ def _headline(draft: Draft, tally: _Tally) -> str:
 
 def _compared_with_before(draft: Draft, tally: _Tally) -> str:
     """`, up 50 (5.5 %) on the year before`, where the two years can be compared."""
-    if tally.category in FRAUD:
+    if _since_renaming(tally.category):
         return ""
     if tally.latest == tally.before:
         return ", as many as the year before"
@@ -326,21 +351,33 @@ def _facts(draft: Draft, tally: _Tally) -> tuple[tuple[str, str], ...]:
             f"{_before(draft, tally)}, {day(_months(tally.category)[-24:][0])} to {day(months[-13])}",
         ),
         ("Change", _change_sum(draft, tally)),
+        *_whole(draft, tally),
         *(_among_others(draft, tally) if _placed(borough, tally.category) else ()),
         ("Month by month", _series(draft, tally)),
     )
+
+
+def _whole(draft: Draft, tally: _Tally) -> tuple[tuple[str, str], ...]:
+    """The category a type belongs to, with its number; nothing for a category."""
+    if tally.category not in TYPES:
+        return ()
+    category = ward_crime().within[tally.category]
+    return (("Counted within", _counted(draft, _tally(tally.ward, category))),)
 
 
 def _among_others(draft: Draft, tally: _Tally) -> tuple[tuple[str, str], ...]:
     """Rank and share in the borough."""
     borough = tally.ward.borough
     place = f"{_place(draft, tally, borough)} of {borough}, counting from the most"
+    most = _ranking(borough, tally.category)[0]
+    if most.latest > tally.latest:
+        place += f"; {most.ward.name} has the most"
     return ("Rank", place), ("Share", _share(draft, tally))
 
 
 def _change(draft: Draft, tally: _Tally) -> str:
     """`up 50` or `down 40`: the size is listed, the word says which way."""
-    if tally.category in FRAUD:
+    if _since_renaming(tally.category):
         return "not comparable"
     if tally.latest == tally.before:
         return "no change"
@@ -377,8 +414,8 @@ def _division(part: int, whole: int) -> str:
 
 def _change_sum(draft: Draft, tally: _Tally) -> str:
     """The change as the sum it comes from."""
-    if tally.category in FRAUD:
-        return NO_FRAUD_BEFORE
+    if _since_renaming(tally.category):
+        return NO_FRAUD_BEFORE if tally.category in FRAUD else NO_TYPE_BEFORE
     change = _change(draft, tally)
     if change == "no change":
         return change
