@@ -238,7 +238,7 @@ AREAS = {
     "our bit, near me, near us, ours, our panels ward, our own ward, our local ward, on our manor, my local area",
     "code": "ward code, gss code, gss, ons code, code for, code",
     "which": "which, what",
-    "where": "where, where is",
+    "where": "ward fall in, ward falls in, ward fall under, ward come under, where, where is",
     "who": "who, whom, whose, whos, right person, person to go to, contact for",
     "lead": "lead, leads, led, in charge, runs, head of, heads, who runs, responsible, boss, led by",
 }

@@ -33,8 +33,9 @@ def _team(asked: Asked) -> Answer | None:
     """The sum for a team that is counted and priced, or the prices of a rank, unless a record is closer."""
     query = asked.query
     priced = asked.says("cost") or query.years is not None
-    dated = query.dates and query.years is None
-    if query.team and priced and not asked.close(0.7 if dated else CLOSER):
+    if query.team and query.years is not None and not query.place_terms:
+        return commanded(asked)
+    if query.team and priced and not asked.close(0.7 if query.dates else CLOSER):
         return commanded(asked)
     if not query.posts or query.boroughs or (query.dates and asked.close(0.7)):
         return None

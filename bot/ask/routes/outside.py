@@ -62,7 +62,8 @@ def _meant_otherwise(asked: Asked, concept: str) -> bool:
 
 def own_panel(asked: Asked) -> Draft | None:
     """One panel's own chair, members, minutes or dates, of which nothing is held."""
-    if asked.says(*PEOPLE) or not asked.says("panel", "board") or not (asked.query.mentions or asked.says("ours")):
+    one = asked.query.mentions or asked.says("ours") or asked.words("our", "my")
+    if asked.says(*PEOPLE) or not asked.says("panel", "board") or not one:
         return None
     private = asked.says("chair", "member", "meeting", "report", "nh_names") and asked.words(*ITS_OWN)
     elsewhere = asked.hit is None or asked.query.place_terms.isdisjoint(asked.hit.asked)
