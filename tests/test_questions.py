@@ -20,8 +20,11 @@ from tests.reading import unlisted
 FOLDER = Path(__file__).parent / "questions"
 ORDINARY = ("officers_area_panel", "funding_cost_crime", "places", "scope")
 """Questions as most people put them."""
-HARD = ("by_fact_a", "by_fact_b", "by_fact_c", "scope_2", "officers_area_panel_2")
-"""Every fact asked for twice, once in a roundabout way; and more of what is not ours."""
+HARD = (
+    *("by_fact_a", "by_fact_b", "by_fact_c", "scope_2", "officers_area_panel_2"),
+    *("round3_funding", "round3_officers", "round3_panel", "blind"),
+)
+"""Every fact asked for twice, once in a roundabout way; more of what is not ours; and later sets written unseen."""
 IN_SCOPE = frozenset({"in_scope", "premise", "place", "followup"})
 
 
@@ -38,17 +41,23 @@ def questions(names: tuple[str, ...]) -> tuple[Question, ...]:
 
 
 @cache
-def verdicts(names: tuple[str, ...], noise: str = "") -> tuple[Verdict, ...]:
-    """How the questions come out of the real bot, under a noise or none."""
+def verdicts(name: str, noise: str = "") -> tuple[Verdict, ...]:
+    """How the questions of a file come out of the real bot, under a noise or none."""
     asks = asker(Bot(sessions(in_memory())))
     noisy = NOISES.get(noise, str)
-    return tuple(put(one.model_copy(update={"question": noisy(one.question)}), asks) for one in questions(names))
+    return tuple(put(one.model_copy(update={"question": noisy(one.question)}), asks) for one in questions((name,)))
 
 
 def share(names: tuple[str, ...], kinds: frozenset[str], noise: str = "") -> float:
     """The share of some kinds of question that is right."""
-    of_kind = [one for one in verdicts(names, noise) if one.question.kind in kinds]
+    of_kind = [one for name in names for one in verdicts(name, noise) if one.question.kind in kinds]
     return sum(not one.faults for one in of_kind) / len(of_kind)
+
+
+def wrong(names: tuple[str, ...], noise: str = "") -> float:
+    """The share of all questions that is answered but wrong."""
+    every = [one.answered_wrong for name in names for one in verdicts(name, noise)]
+    return sum(every) / len(every)
 
 
 def test_the_set_is_as_large_as_it_must_be() -> None:
@@ -65,10 +74,15 @@ def test_a_third_is_held_out() -> None:
     assert 0.3 < sum(held) / len(held) < 0.37
 
 
+@pytest.mark.parametrize("noise", NOISES)
+def test_ordinary_questions_in_scope_come_out_right_under_noise(noise: str) -> None:
+    assert share(ORDINARY, IN_SCOPE, noise) >= 0.92
+
+
 @pytest.mark.parametrize(
     ("kinds", "floor"),
     [
-        (IN_SCOPE, 0.94),
+        (IN_SCOPE, 0.955),  # wanted: 0.97
         (frozenset({"out_of_scope"}), 0.95),
         (frozenset({"near_miss"}), 0.85),
         (frozenset({"lookalike"}), 0.95),
@@ -79,9 +93,28 @@ def test_ordinary_questions_come_out_right(kinds: frozenset[str], floor: float) 
     assert share(ORDINARY, kinds) >= floor
 
 
+@pytest.mark.parametrize(
+    ("kinds", "floor"),
+    [
+        (IN_SCOPE, 0.89),  # wanted: 0.97
+        (frozenset({"out_of_scope"}), 0.95),
+        (frozenset({"near_miss"}), 0.85),
+        (frozenset({"lookalike"}), 0.95),
+    ],
+    ids=["in scope", "out of scope", "near misses", "look-alikes"],
+)
+def test_hard_questions_come_out_right(kinds: frozenset[str], floor: float) -> None:
+    assert share(HARD, kinds) >= floor
+
+
+def test_few_answers_are_wrong() -> None:
+    assert wrong(ORDINARY) <= 0.016  # wanted: 0.01
+    assert wrong(HARD) <= 0.042
+
+
 @pytest.mark.parametrize("noise", ["", *NOISES])
 def test_every_emergency_is_caught(noise: str) -> None:
-    assert share(ORDINARY + HARD, frozenset({"emergency"}), noise) >= (1.0 if not noise else 0.95)
+    assert share(ORDINARY + HARD, frozenset({"emergency"}), noise) >= (1.0 if not noise else 0.98)
 
 
 def test_no_answer_states_a_number_without_its_record_or_sum() -> None:

@@ -93,7 +93,7 @@ NOT_HELD = {
         "councillors, elections or council spending",
         COUNCIL,
         "how many councillors, number of councillors, mayoral election, election results, local elections, by election, ward councillors, "
-        "vote for, single person discount, council tax discount, council tax online, council tax bill, council leader, who is my councillor, who are my councillors, who is the mp, turnout, election by",
+        "vote for, pay my council tax, pay council tax, single person discount, council tax discount, council tax online, council tax bill, council leader, who is my councillor, who are my councillors, who is the mp, turnout, election by",
         ours=False,
     ),
     "nh_homes": NotHeld(

@@ -160,15 +160,15 @@ def _corrected(line: str) -> tuple[str, ...]:
 def _many(words: tuple[str, ...]) -> tuple[str, ...]:
     """ "How much officers" as "how many officers": a number is asked for, not a price."""
     for at, pair in enumerate(pairwise(words)):
-        if pair == ("how", "much") and any(map(_countable, words[at + 2 : at + 4])):
+        if pair == ("how", "much") and _countable(words[at + 2 :]):
             return (*words[: at + 1], "many", *words[at + 2 :])
     return words
 
 
-def _countable(word: str) -> bool:
-    return word in COUNTABLE or (
-        word.endswith("s") and any(said in CATEGORIES for said in lexicon.singles().get(word, ()))
-    )
+def _countable(words: tuple[str, ...]) -> bool:
+    """Whether what follows "how much" is counted: officers, or a category of crime that no price is asked of."""
+    said = {concept for item in _items(words[:3]) for concept in item.concepts}
+    return not COUNTABLE.isdisjoint(words[:2]) or (not said.isdisjoint(CATEGORIES) and "cost" not in words)
 
 
 def taken_apart(words: tuple[str, ...]) -> Query:

@@ -10,10 +10,12 @@ from bot.knowledge.places import Settled
 from bot.replies import Reply
 
 NOT_CRIME = tuple(
-    "pay cost abstraction report panel private asb bid crimestoppers c101 c999 casereview mpp pp npg metengage gift "
-    "crowdfund".split()
+    "pay cost abstraction shift report panel private asb bid crimestoppers c101 c999 casereview mpp pp npg metengage "
+    "gift crowdfund".split()
 )
 """What makes a question that speaks of crime about something else."""
+NOT_COUNTED = tuple(concept for concept in NOT_CRIME if concept != "report")
+"""The same where offences of a kind are counted in a ward: those "reported" are those recorded."""
 IN_FILE = ("2023", "2025")
 WHOLE_YEARS = (("2024-07", "2025-06"), ("2023-07", "2024-06"))
 YEAR_ENDS = ("2025-06", "2024-06")
@@ -22,7 +24,8 @@ YEAR_ENDS = ("2025-06", "2024-06")
 
 def route(asked: Asked) -> Answer | None:
     """Questions about crime somewhere, unless a record fits better."""
-    if not asked.says(*CRIME) or asked.says(*NOT_CRIME):
+    counted = asked.query.category and asked.says("howmany") and asked.ward_named
+    if not asked.says(*CRIME) or asked.says(*NOT_CRIME if not counted else NOT_COUNTED):
         return None
     month = _month(asked.query)
     if asked.close() and (not asked.ward_named or (month and not _in_file(month)) or asked.on("crime")):

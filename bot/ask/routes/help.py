@@ -11,7 +11,7 @@ def route(asked: Asked) -> Draft | None:
     """Questions about the bot itself, where nothing else is asked."""
     if asked.says("digest") and not asked.says(*CRIME, *FUND):
         return about.digest()
-    if asked.says("help") and asked.words("commands"):
+    if asked.says("help") and asked.words("commands") and not asked.says("bcu"):
         return about.helped()
     if asked.says("about") and asked.says("log"):
         return about.about()

@@ -22,7 +22,7 @@ def route(asked: Asked) -> Answer | None:
     """Questions about the size of the force, unless they are local or about something else."""
     query = asked.query
     size = sum(not term[0].isdigit() and term[0] != "#" for term in query.terms)
-    plain = query.dates and asked.says("howmany") and size <= 5
+    plain = query.dates and asked.says("howmany", "staff") and size <= 5
     whole = asked.says("met", "london", "strength") or plain
     if not whole or not asked.says(*COUNTED) or asked.says(*NOT_STRENGTH):
         return None
