@@ -34,5 +34,10 @@ def test_the_readme_shows_what_the_bot_says(say: Say, question: str, answer: str
     assert plain(say(question)).splitlines()[0] == answer
 
 
+def test_the_readme_holds_when_its_questions_are_put_one_after_another(say: Say) -> None:
+    answers = [plain(say(question)).splitlines()[0] for question, _ in transcripts()]
+    assert answers == [answer for _, answer in transcripts()]
+
+
 def test_the_readme_shows_the_four_first_questions() -> None:
     assert len(transcripts()) >= 4

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.ask.asked import CRIME
+from bot.ask.asked import CRIME, PEOPLE
 from bot.ask.index import index
 from bot.ask.query import CATEGORIES, MONTH_NUMBERS, RANKS, Query, later
 from bot.knowledge.costs import Post
@@ -44,7 +44,8 @@ def _known(term: str) -> bool:
 
 def _stands_alone(query: Query) -> bool:
     whole = query.says("crime", "promise", "panel", "bcu", "mpp", "pp", "met", "asb", "c999", "c101", "help", "about")
-    return bool(query.team) or whole or (bool(query.mentions) and len(query.said) > 1)
+    who_pays = query.says("pay", "raised") and query.says(*PEOPLE) and query.says("resident", "council", "bid", "firm")
+    return bool(query.team) or whole or who_pays or (bool(query.mentions) and len(query.said) > 1)
 
 
 def joined(before: Query, query: Query) -> Query:
