@@ -1353,6 +1353,7 @@ class _Rule:
         return not any(need.isdisjoint(letters) for need in self.needs)
 
 
+@lru_cache(maxsize=1)
 def is_emergency(text: str) -> bool:
     """Whether someone seems to be in danger as this is typed; a question about danger is not an emergency."""
     simple = _unshortened(plain(text))

@@ -7,7 +7,7 @@ from bot.answers import Draft
 from bot.knowledge.places import Gone, Mention, Settled, Unsettled
 from bot.knowledge.promises import successor_note
 from storage.facts import Record, library
-from storage.places import OldWard, Ward, boroughs, wards, wards_of
+from storage.places import OldWard, Ward, wards, wards_of
 
 
 def command_unit(borough_names: Sequence[str], ward: Ward | None = None) -> Draft:
@@ -127,11 +127,6 @@ def which(place: Unsettled) -> str:
     if place.was:
         return f"{place.name} is an old ward, and no ward of today has most of it. Which one do you mean?"
     return f"There is more than one {place.name}. Which one do you mean?"
-
-
-def borough_exists(name: str) -> bool:
-    """Whether there is a borough of the name."""
-    return name in boroughs()
 
 
 def _listed(parts: Sequence[str]) -> str:

@@ -10,6 +10,8 @@ from bot.knowledge import costs
 NOT_COST = ("pay_rate", "london_pay", "hourly", "overtime", "s25", "private", "crime", "promise", "abstraction")
 CLOSER = 0.93
 """How close a record must be to answer before the sum for a team."""
+CLOSE_DATED = 0.7
+"""The same where the question has a date: a price of that time is likelier meant."""
 SCHEME_PRICES = {"pp": "partnership-plus-price-now", "mpp": "sch-mpp-price-2016"}
 
 
@@ -35,9 +37,9 @@ def _team(asked: Asked) -> Answer | None:
     priced = asked.says("cost") or query.years is not None
     if query.team and query.years is not None and not query.place_terms:
         return commanded(asked)
-    if query.team and priced and not asked.close(0.7 if query.dates else CLOSER):
+    if query.team and priced and not asked.close(CLOSE_DATED if query.dates else CLOSER):
         return commanded(asked)
-    if not query.posts or query.boroughs or (query.dates and asked.close(0.7)):
+    if not query.posts or query.boroughs or (query.dates and asked.close(CLOSE_DATED)):
         return None
     if query.team and (priced or _bare(asked)):
         return commanded(asked)
