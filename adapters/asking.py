@@ -1,12 +1,14 @@
 """Questions asked from the command line: one, or a file of them, each standing alone."""
 
+import gc
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
+from os import urandom
 from typing import BinaryIO, TextIO
-from uuid import uuid4
 
 from adapters.document import Document, document, one_line
 from bot.calls import Caller, Place
@@ -35,7 +37,7 @@ def ask(bot: Bot, question: str, ward: str | None, caller: str = CALLER, place: 
     """The reply to a question; asked outside any place, nothing of it is remembered."""
     now = datetime.now(UTC)
     try:
-        call = typed(question, Caller(caller), Place(place, ward), now, uuid4().hex)
+        call = typed(question, Caller(caller), Place(place, ward), now, urandom(16).hex())
     except UserError as error:
         return Reply(str(error))
     return bot.handle(call)
@@ -45,6 +47,8 @@ def answer_lines(bot: Bot, source: BinaryIO, sink: TextIO) -> bool:
     """One answer document a line, in order, each written before the next is read; False if a line was bad."""
     good = True
     for number, line in enumerate(raw_lines(source), 1):
+        if number == 2:  # what the first answer loaded stays: no need to look through it for garbage again and again
+            gc.freeze()
         answer: Document | dict[str, str | int]
         try:
             question, ward = _question(line)
@@ -70,7 +74,7 @@ def read_object(line: bytes) -> dict[str, object]:
     if len(line) > LONGEST:
         raise BadLineError(TOO_LONG)
     try:
-        held = json.loads(line.decode("utf-8-sig"))
+        held = json.loads(line.removeprefix(BOM_UTF8).decode())
     except UnicodeDecodeError:
         raise BadLineError(NOT_TEXT) from None
     except (ValueError, RecursionError):

@@ -6,6 +6,7 @@ from typing import TypedDict
 from adapters.console.render import plain
 from bot.replies import Cited, Figure, Finding, Reply, WardRef
 
+_ENCODER = json.JSONEncoder(check_circular=False)  # a document is made here, and holds no circle
 NO_FINDING = Finding("declined", "none")
 
 Part = dict[str, float | str]
@@ -46,7 +47,7 @@ def indented(answer: Document) -> str:
 
 def one_line(answer: object) -> str:
     """The document on one line, in ASCII: some readers of lines break them at other characters too."""
-    return json.dumps(answer)
+    return _ENCODER.encode(answer)
 
 
 def _ward(ward: WardRef | None) -> Part | None:

@@ -1,4 +1,4 @@
-"""From a query to its answer, by the first route that takes it."""
+"""From a query to its answer, by the first route that takes it; beside a general rule, the record that fits."""
 
 from dataclasses import replace
 from functools import lru_cache
@@ -9,10 +9,16 @@ from bot.ask.index import GENERIC
 from bot.ask.query import RANKS, Query
 from bot.ask.routes import COMMANDED, ROUTES, tail
 from bot.ask.which import Answer
-from bot.replies import Reply, Topic
+from bot.replies import Block, Paragraph, Reply, Sources, Topic
 from storage.places import Ward
 
 CERTAIN = 0.9
+BESIDE = 0.5
+"""How close a record must be to be told after a rule that leaves it out."""
+NEARLY = 0.95
+"""How near the best such a record must come."""
+RULED = ("funding", "officers", "panel")
+"""The topics where an answer for everyone may leave out the very case that is asked about."""
 NOT_TELLING = GENERIC | frozenset(RANKS) | {"staff", "ours"}
 
 
@@ -20,7 +26,8 @@ NOT_TELLING = GENERIC | frozenset(RANKS) | {"staff", "ours"}
 def answer(query: Query, home: Ward | None = None) -> Reply:
     """The answer to a query."""
     asked = Asked(query, home)
-    return _finished(next((found for route in ROUTES if (found := route(asked)) is not None), None))
+    reply = _finished(next((found for route in ROUTES if (found := route(asked)) is not None), None))
+    return _with_the_case(asked, reply) if _general(asked, reply) else reply
 
 
 def on_topic(query: Query, topic: Topic, home: Ward | None = None) -> Reply:
@@ -28,6 +35,38 @@ def on_topic(query: Query, topic: Topic, home: Ward | None = None) -> Reply:
     word, route = COMMANDED[topic]
     asked = Asked(replace(query, said=query.said | {word}, terms=query.terms | {word}), home)
     return _finished(route(asked) or tail.route(asked))
+
+
+def _general(asked: Asked, reply: Reply) -> bool:
+    """Whether a reply answers for everyone, where a case may have been asked about."""
+    found = reply.finding
+    if found is None or found.outcome != "answered" or found.topic not in RULED or found.ward or not reply.sources:
+        return False
+    return bool(asked.query.boroughs) or not asked.query.ward_mentions
+
+
+def _with_the_case(asked: Asked, reply: Reply) -> Reply:
+    """The reply, and after it the record that fits the question best of those that rest on none of its sources."""
+    least = max(BESIDE, NEARLY * asked.hits[0].score) if asked.hits else BESIDE
+    cases = (tail.told(hit.id) for hit in asked.hits if hit.score >= least)
+    others = (case for case in cases if case.sources and set(case.sources).isdisjoint(reply.sources))
+    case = next(others, None)
+    return two_in_one(reply, case) if case else reply
+
+
+def two_in_one(first: Reply, second: Reply) -> Reply:
+    """Two answers as one reply: both texts in order, the figures and the sources together."""
+    if first.finding is None or second.finding is None:
+        raise TypeError("only findings can be put together")
+    cited = tuple(dict.fromkeys((*first.sources, *second.sources)))
+    blocks = (*_text(first), Paragraph(second.summary), *_text(second), Sources(cited))
+    figures = tuple(dict.fromkeys((*first.finding.figures, *second.finding.figures)))
+    finding = replace(first.finding, ward=first.finding.ward or second.finding.ward, figures=figures)
+    return Reply(first.summary, blocks, finding=finding)
+
+
+def _text(reply: Reply) -> tuple[Block, ...]:
+    return tuple(block for block in reply.blocks if not isinstance(block, Sources))
 
 
 def certain(query: Query) -> bool:

@@ -4,7 +4,7 @@ Here too are the groups of concepts that more than one route looks for.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.ask.index import Hit, index
 from bot.ask.query import Query
@@ -45,7 +45,7 @@ class Asked:
     @cached_property
     def hits(self) -> list[Hit]:
         """What the index finds, best first."""
-        return index().hits(self.query.terms, self.query.numbers)
+        return _hits(self.query.terms, self.query.numbers)
 
     @property
     def hit(self) -> Hit | None:
@@ -87,3 +87,8 @@ class Asked:
     def scheme(self) -> str | None:
         """The scheme named, by its id."""
         return next((scheme for concept, scheme in SCHEMES.items() if self.says(concept)), None)
+
+
+@lru_cache(maxsize=4)  # whether a question is certain is asked before it is answered
+def _hits(terms: frozenset[str], numbers: frozenset[float]) -> list[Hit]:
+    return index().hits(terms, numbers)

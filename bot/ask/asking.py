@@ -3,14 +3,14 @@
 import re
 from dataclasses import replace
 
-from bot.ask.answer import answer, certain
+from bot.ask.answer import answer, certain, two_in_one
 from bot.ask.danger import alarm
 from bot.ask.emergency import is_emergency
 from bot.ask.followup import joined, leans, refers_back
 from bot.ask.query import Query, understood
 from bot.ask.text import LONGEST, inert
 from bot.errors import UserError
-from bot.replies import Block, Finding, Paragraph, Reply, Sources
+from bot.replies import Finding, Reply
 from storage.places import Ward
 
 EMERGENCY = (
@@ -74,7 +74,7 @@ def _answered_or_not(text: str, home: Ward | None, before: Query | None) -> tupl
 
 
 def _one_or_two(line: str, query: Query, home: Ward | None) -> Reply:
-    parts = [part for part in _SECOND.split(line, maxsplit=1) if part.strip()]
+    parts = _parts(line)
     if len(parts) == 2 and not certain(query):
         first, second = map(understood, parts)
         if first.mentions and not second.mentions:
@@ -85,24 +85,16 @@ def _one_or_two(line: str, query: Query, home: Ward | None) -> Reply:
     return answer(query, home)
 
 
+def _parts(line: str) -> list[str]:
+    """The two questions of a line, or the one."""
+    if "? " not in line and " and " not in line.casefold():
+        return [line]
+    return [part for part in _SECOND.split(line, maxsplit=1) if part.strip()]
+
+
 def _answered(reply: Reply) -> bool:
     return reply.finding is not None and reply.finding.outcome == "answered"
 
 
 def _stands(reply: Reply) -> bool:
     return reply.finding is not None and reply.finding.outcome != "declined"
-
-
-def two_in_one(first: Reply, second: Reply) -> Reply:
-    """Two answers as one reply: both texts in order, the figures and the sources together."""
-    if first.finding is None or second.finding is None:
-        raise TypeError("only findings can be put together")
-    cited = tuple(dict.fromkeys((*first.sources, *second.sources)))
-    blocks = (*_text(first), Paragraph(second.summary), *_text(second), Sources(cited))
-    figures = tuple(dict.fromkeys((*first.finding.figures, *second.finding.figures)))
-    finding = replace(first.finding, ward=first.finding.ward or second.finding.ward, figures=figures)
-    return Reply(first.summary, blocks, finding=finding)
-
-
-def _text(reply: Reply) -> tuple[Block, ...]:
-    return tuple(block for block in reply.blocks if not isinstance(block, Sources))

@@ -7,10 +7,10 @@ language is weighed by what it shares with those, and the weights can be read.
 
 import gzip
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from bot.ask.lexicon import TEXTING
 from bot.ask.text import plain, tokens
@@ -26,26 +26,43 @@ BIAS = "bias"
 @lru_cache(maxsize=1)
 def alarm(text: str) -> float:
     """How alarming a message is: above 0 it is likelier than not that someone is in danger now."""
-    found = features(text)
-    known = weights()
-    return known[BIAS] + sum(known.get(feature, 0.0) for feature in found) / math.sqrt(len(found) + 1)
+    words = _words(text)
+    found = _weighed(_pairs(words))
+    for word in words:
+        found.update(_weighed_word(word))
+    return weights()[BIAS] + sum(found.values()) / math.sqrt(len(found) + 1)
 
 
 def features(text: str) -> set[str]:
     """What the model weighs in a message: words, neighbours, words with one between them, and pieces of words."""
+    words = _words(text)
+    return set(_pairs(words)).union(*map(_of_word, words))
+
+
+def _words(text: str) -> list[str]:
     words = [TEXTING.get(word, word) for word in tokens(plain(text))]
-    if len(words) > MOST_WORDS:
-        words = words[: MOST_WORDS // 2] + words[-MOST_WORDS // 2 :]
+    return words if len(words) <= MOST_WORDS else words[: MOST_WORDS // 2] + words[-MOST_WORDS // 2 :]
+
+
+def _pairs(words: list[str]) -> Iterator[str]:
     framed = ["^", *words, "$"]
-    found = set(words)
-    found.update(f"{first} {second}" for first, second in pairwise(framed))
-    found.update(f"{first} _ {second}" for first, second in zip(framed, framed[2:], strict=False))
-    found.update(piece for word in words if len(word) >= PIECE for piece in _pieces(f"^{word}$"))
-    return found
+    return chain(map(" ".join, pairwise(framed)), map(" _ ".join, zip(framed, framed[2:], strict=False)))
 
 
-def _pieces(word: str) -> Iterator[str]:
-    return (f"~{word[at : at + PIECE]}" for at in range(len(word) - PIECE + 1))
+def _of_word(word: str) -> Iterator[str]:
+    """A word and its pieces; a short one has none."""
+    framed = f"^{word}$" if len(word) >= PIECE else ""
+    return chain((word,), (f"~{framed[at : at + PIECE]}" for at in range(len(framed) - PIECE + 1)))
+
+
+def _weighed(found: Iterable[str]) -> dict[str, float]:
+    known = weights()
+    return {feature: known.get(feature, 0.0) for feature in found}
+
+
+@lru_cache(maxsize=16_384)
+def _weighed_word(word: str) -> Mapping[str, float]:
+    return _weighed(_of_word(word))
 
 
 @cache

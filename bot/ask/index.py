@@ -35,9 +35,9 @@ WITHOUT_KEY = 0.8
 """What is left of a score for each key of the question that the entry has nothing of."""
 LIGHT = dict.fromkeys("which where inpost now purpose became define when who fill bot more".split(), 0.45)
 """Terms that turn up in any question, and what they keep of their weight."""
-PLACES_WEIGH = 0.8
+PLACES_WEIGH = 0.9
 """How much of its weight a place's name keeps, so that a question is matched by what it asks as well as where."""
-ELSEWHERE = 0.95
+ELSEWHERE = 0.88
 """What is left of a likeness when the way of asking names a place that the question does not."""
 ANOTHER_YEAR = 0.8
 """What is left of a score when the question names a year of which the entry says nothing."""
@@ -53,7 +53,7 @@ OFF: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
 )
 """Words that say what a question is about, and the topics it is then not about."""
 OFF_TOPIC = 0.88
-TELLING = 0.3
+TELLING = 0.15
 """Candidates are gathered by a question's rarest terms, until those left have less than this share of its weight."""
 NEAR = 0.25
 """How much of the best's shared weight a way of asking needs to be compared in full."""
@@ -86,6 +86,18 @@ class _Ask:
     terms: frozenset[str]
     places: frozenset[str]
     norm: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """What a question looks for, worked out once for all entries; `off` are the topics it is not about."""
+
+    terms: frozenset[str]
+    numbers: frozenset[float]
+    keys: frozenset[str]
+    years: frozenset[str]
+    places: frozenset[str]
+    off: frozenset[str]
 
 
 class Index:
@@ -127,36 +139,33 @@ class Index:
         every = self._sum(terms)
         norm = math.sqrt(every) or 1.0
         best: dict[str, tuple[float, int]] = {}
+        weigh = self._squared.__getitem__
         for number in self._candidates(terms):
             ask = self._asks[number]
-            alike = self._sum(terms & ask.terms) / (norm * ask.norm)
+            alike = sum(map(weigh, terms & ask.terms)) / (norm * ask.norm)
             if not ask.places <= terms:
                 alike *= ELSEWHERE
             if alike > best.get(ask.entry, (0.0, 0))[0]:
                 best[ask.entry] = (alike, number)
         likeliest = sorted(best.items(), key=lambda pair: pair[1], reverse=True)[: 2 * most]
-        found = (self._hit(entry, *alike, terms, every, numbers) for entry, alike in likeliest)
+        sought = _sought(terms, numbers)
+        found = [self._hit(entry, *alike, sought, every) for entry, alike in likeliest]
         return sorted(found, key=lambda hit: hit.score, reverse=True)[:most]
 
-    def _hit(
-        self, entry: str, alike: float, number: int, terms: frozenset[str], every: float, numbers: frozenset[float]
-    ) -> Hit:
-        covered = math.sqrt(self._sum(terms & self._whole[entry]) / every)
-        return Hit(entry, alike, covered, self._kept(entry, terms, numbers), self._asks[number].terms)
+    def _hit(self, entry: str, alike: float, number: int, sought: "_Sought", every: float) -> Hit:
+        covered = math.sqrt(self._sum(sought.terms & self._whole[entry]) / every)
+        return Hit(entry, alike, covered, self._kept(entry, sought), self._asks[number].terms)
 
-    def _kept(self, entry: str, terms: frozenset[str], numbers: frozenset[float]) -> float:
+    def _kept(self, entry: str, sought: "_Sought") -> float:
         """What an entry's score is worth: less where year or place are another's, more where a number is its own."""
-        whole, held = self._whole[entry], self._numbers[entry]
-        years = {term for term in terms if len(term) == 4 and term.isdigit()}
-        missing = len((terms & KEYS) - whole)
-        named = terms & _place_terms()
-        kept = WITHOUT_KEY**missing
-        kept *= ANOTHER_YEAR if years and years.isdisjoint(whole) else 1.0
-        kept *= ELSEWHERE if named and named.isdisjoint(whole) else 1.0
-        kept *= FITS if "cost" in terms and self._topic[entry] == "cost" else 1.0
-        kept *= THE_NUMBER if not numbers.isdisjoint(held) else 1.0
-        kept *= FITS if "howmany" in terms and held else 1.0
-        return kept * (OFF_TOPIC if any(terms & words and self._topic[entry] in off for words, off in OFF) else 1.0)
+        whole, held, topic = self._whole[entry], self._numbers[entry], self._topic[entry]
+        kept = WITHOUT_KEY ** len(sought.keys - whole)
+        kept *= ANOTHER_YEAR if sought.years and sought.years.isdisjoint(whole) else 1.0
+        kept *= ELSEWHERE if sought.places and sought.places.isdisjoint(whole) else 1.0
+        kept *= FITS if topic == "cost" and "cost" in sought.terms else 1.0
+        kept *= THE_NUMBER if not sought.numbers.isdisjoint(held) else 1.0
+        kept *= FITS if held and "howmany" in sought.terms else 1.0
+        return kept * (OFF_TOPIC if topic in sought.off else 1.0)
 
     def _candidates(self, terms: frozenset[str]) -> Iterable[int]:
         """The ways of asking that share the most of the rarer terms; the common ones are left to the comparison."""
@@ -167,8 +176,11 @@ class Index:
         for weight, term in having:
             if shared and left < enough:
                 break
-            for number in self._having[term]:
-                shared[number] = shared.get(number, 0.0) + weight
+            if not shared:
+                shared = dict.fromkeys(self._having[term], weight)
+            else:
+                for number in self._having[term]:
+                    shared[number] = shared.get(number, 0.0) + weight
             left -= weight
         least = NEAR * max(shared.values(), default=0.0)
         near = [number for number, weight in shared.items() if weight >= least]
@@ -178,6 +190,12 @@ class Index:
         """The squared weights of terms; one that is in no ask weighs as much as the rarest."""
         squared, unknown = self._squared, self._unknown
         return sum([squared.get(term, unknown) for term in terms])
+
+
+def _sought(terms: frozenset[str], numbers: frozenset[float]) -> _Sought:
+    years = frozenset(term for term in terms if len(term) == 4 and term.isdigit())
+    off = frozenset[str]().union(*(topics for words, topics in OFF if not words.isdisjoint(terms)))
+    return _Sought(terms, numbers, terms & KEYS, years, terms & _place_terms(), off)
 
 
 def _numbers(entry: Record | Card) -> frozenset[float]:

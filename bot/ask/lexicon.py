@@ -4,7 +4,7 @@ A phrase may have several words; the longest one wins. A word may stand under on
 longer phrase. The index, the spelling and the query all read from here, so a new way of saying something is one word.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
@@ -351,13 +351,13 @@ def concepts() -> Mapping[Phrase, tuple[str, ...]]:
 
 
 @cache
-def openings() -> Mapping[str, tuple[tuple[Phrase, tuple[str, ...]], ...]]:
-    """The phrases of two words or more that begin with a word, longest first, by that word."""
-    starting: dict[str, list[tuple[Phrase, tuple[str, ...]]]] = {}
-    for phrase, said in concepts().items():
+def openings() -> Mapping[str, Mapping[str, Sequence[tuple[Phrase, tuple[str, ...]]]]]:
+    """The phrases of two words or more, longest first, by their first word and then by their second."""
+    starting: dict[str, dict[str, list[tuple[Phrase, tuple[str, ...]]]]] = {}
+    for phrase, said in sorted(concepts().items(), key=lambda pair: -len(pair[0])):
         if len(phrase) > 1:
-            starting.setdefault(phrase[0], []).append((phrase, said))
-    return {first: tuple(sorted(found, key=lambda pair: -len(pair[0]))) for first, found in starting.items()}
+            starting.setdefault(phrase[0], {}).setdefault(phrase[1], []).append((phrase, said))
+    return starting
 
 
 @cache

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from bot.answers import MONTHS
@@ -69,8 +69,11 @@ BETWEEN = frozenset("extra more new full time police ward dedicated of additiona
 
 HERE_ENDS = {(), *((word,) for word in "please thanks get have has now today then last in and".split())}
 """What may follow "here" where it means the panel's ward."""
+OURS = frozenset({"our", "my"})
 OWN = frozenset(RANKS) | {"team", "ward"}
 """What is the panel's own when "our" stands before it."""
+PLACING = places.OUTSIDE | {"ward", "in", "for"}
+"""Words without which no place is strange."""
 
 COUNTABLE = frozenset(
     "officers officer pcs pcsos police constables sergeants crime crimes offences wards cops bobbies".split()
@@ -92,6 +95,9 @@ _DURATION = re.compile(
     rf"\b(\d+(?:\.\d+)?|an?|half an?|{'|'.join(COUNTS)}) (?:more |full )?(years?|yrs?|months?|mths?)\b"
     r"(?! (?:ago|before|to|old|service))"
 )
+
+SPANS = frozenset("year years yr yrs month months mth mths".split())
+"""What a duration is counted in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +159,13 @@ def _corrected(line: str) -> tuple[str, ...]:
     typed = tokens(line)
     right = corrected(typed)
     if right != typed and any(word[0].isdigit() for word in right):
-        right = tokens(plain(" ".join(right)))
-    return tuple(right)
+        return tokens(plain(" ".join(right)))
+    return right
 
 
 def _many(words: tuple[str, ...]) -> tuple[str, ...]:
     """ "How much officers" as "how many officers": a number is asked for, not a price."""
-    for at, pair in enumerate(pairwise(words)):
+    for at, pair in enumerate(pairwise(words)) if "much" in words else ():
         if pair == ("how", "much") and _countable(words[at + 2 :]):
             return (*words[: at + 1], "many", *words[at + 2 :])
     return words
@@ -174,44 +180,41 @@ def _countable(words: tuple[str, ...]) -> bool:
 def taken_apart(words: tuple[str, ...]) -> Query:
     """Corrected words taken apart."""
     line = " ".join(words)
-    items = tuple(_items(words))
+    items = list(_items(words))
     mentions = _mentions(words, items)
     placed = {at for mention in mentions for at in range(mention.start, mention.end)}
     place_terms = frozenset(stem(words[at]) for at in placed if words[at] not in _quiet())
-    free = tuple(item for item in items if item.start not in placed)
-    dates = _dates_in(line)
+    free = [item for item in items if item.start not in placed] if placed else items
+    telling = [item for item in free if item.concepts]
+    numerals = [word for word in words if word[:1].isdigit()]
+    dates = _dates_in(line) if numerals else ()
     return Query(
         words=words,
-        said=frozenset(concept for item in free for concept in item.concepts) | _ours(words, free),
+        said=frozenset([concept for item in telling for concept in item.concepts]) | _ours(words, telling),
         terms=frozenset(_terms(words, free)) | place_terms | _date_terms(dates),
         place_terms=place_terms,
         mentions=mentions,
         dates=dates,
-        posts=tuple(_posts(words, free)),
-        years=_duration(line),
-        numbers=frozenset(float(word) for word in words if _is_large(word)),
+        posts=_posts(words, telling),
+        years=None if SPANS.isdisjoint(words) else _duration(line),
+        numbers=frozenset(float(word) for word in numerals if _is_large(word)),
         strange=_strange(words, free),
-        category=_category(words, free),
+        category=_category(words, telling),
     )
 
 
 def _mentions(words: tuple[str, ...], items: Sequence[_Item]) -> tuple[Mention, ...]:
     """The places named, but for words that a longer phrase uses otherwise: a town centre team is in no Town ward."""
-    long = {at for item in items if item.end - item.start > 1 and item.concepts for at in range(item.start, item.end)}
     centres = {at for item in items if "towncentre" in item.concepts for at in range(item.start, item.end)}
-    line = ["" if at in centres else word for at, word in enumerate(words)]
-    return tuple(
-        mention
-        for mention in places.find(line)
-        if not _covered(mention, items) and (mention.end - mention.start > 1 or mention.start not in long)
-    )
+    found = places.find([("" if at in centres else word) for at, word in enumerate(words)] if centres else words)
+    return tuple(mention for mention in found if not _covered(mention, items))
 
 
-def _category(words: tuple[str, ...], free: Sequence[_Item]) -> str | None:
+def _category(words: tuple[str, ...], telling: Sequence[_Item]) -> str | None:
     """The first category named, or the type within it."""
     named = (
         TYPES.get(" ".join(words[item.start : item.end]), CATEGORIES[concept])
-        for item in free
+        for item in telling
         for concept in item.concepts
         if concept in CATEGORIES
     )
@@ -220,7 +223,7 @@ def _category(words: tuple[str, ...], free: Sequence[_Item]) -> str | None:
 
 def terms_of(text: str) -> frozenset[str]:
     """What the index looks for in a way of asking: rightly spelt, and place names taken as the words they are."""
-    words = tuple(tokens(plain(text)))
+    words = tokens(plain(text))
     return frozenset(_terms(words, tuple(_items(words)))) | _date_terms(_dates_in(" ".join(words)))
 
 
@@ -244,43 +247,46 @@ def _is_large(word: str) -> bool:
 
 def _strange(words: tuple[str, ...], free: Sequence[_Item]) -> str:
     """The name of a place we do not have: outside London, or before "ward" and unknown."""
-    alone = [item.start for item in free if item.end - item.start == 1]
-    for at in alone:
+    if PLACING.isdisjoint(words):
+        return ""
+    for at in (item.start for item in free if item.end - item.start == 1):
         word = words[at]
-        before_ward = at + 1 < len(words) and words[at + 1] == "ward"
+        before_ward = words[at + 1 : at + 2] == ("ward",)
         after_in = at > 0 and words[at - 1] in ("in", "for") and len(word) > 3 and word not in english()
-        unknown = word.isalpha() and word not in lexicon.words() and word not in _quiet() and (before_ward or after_in)
-        if word in places.OUTSIDE or (unknown and not _is_ours(word)):
+        if word in places.OUTSIDE or ((before_ward or after_in) and _is_unknown(word)):
             return word
     return ""
 
 
-def _is_ours(word: str) -> bool:
-    return word in places.name_words() - places.OUTSIDE
+def _is_unknown(word: str) -> bool:
+    return word.isalpha() and word not in lexicon.words() and word not in _quiet() and word not in places.name_words()
 
 
 def _items(words: tuple[str, ...]) -> Iterator[_Item]:
     openings, singles = lexicon.openings(), lexicon.singles()
-    at = 0
-    while at < len(words):
-        for phrase, said in openings.get(words[at], ()):
+    end = 0
+    for at, (word, after) in enumerate(zip_longest(words, words[1:], fillvalue="")):
+        if at < end:
+            continue
+        for phrase, said in openings.get(word, {}).get(after, ()):
             end = at + len(phrase)
             if words[at:end] == phrase:
                 yield _Item(at, end, said)
                 break
         else:
             end = at + 1
-            yield _Item(at, end, singles.get(words[at], ()))
-        at = end
+            yield _Item(at, end, singles.get(word, ()))
 
 
-def _ours(words: tuple[str, ...], free: Sequence[_Item]) -> frozenset[str]:
+def _ours(words: tuple[str, ...], telling: Sequence[_Item]) -> frozenset[str]:
     """Whether it is the panel's own officers that are meant: "our team", "my local PCs"."""
-    own = any(
-        not OWN.isdisjoint(item.concepts) and not {"our", "my"}.isdisjoint(words[max(0, item.start - 3) : item.start])
-        for item in free
+    own = not OURS.isdisjoint(words) and any(
+        not OWN.isdisjoint(item.concepts) and not OURS.isdisjoint(words[max(0, item.start - 3) : item.start])
+        for item in telling
     )
-    here = any(word == "here" and words[at + 1 : at + 2] in HERE_ENDS for at, word in enumerate(words))
+    here = "here" in words and any(
+        word == "here" and words[at + 1 : at + 2] in HERE_ENDS for at, word in enumerate(words)
+    )
     return frozenset({"ours"}) if own or here else frozenset()
 
 
@@ -290,11 +296,15 @@ def _quiet() -> frozenset[str]:
 
 
 def _terms(words: tuple[str, ...], free: Sequence[_Item]) -> Iterator[str]:
+    quiet = _quiet()
     for item in free:
         if item.concepts:
             yield from item.concepts
-        elif (word := words[item.start]) not in _quiet() and (not word[0].isdigit() or _is_large(word)):
-            yield f"#{word}" if _is_large(word) else stem(word)
+        elif (word := words[item.start]) not in quiet:
+            if not word[0].isdigit():
+                yield stem(word)
+            elif _is_large(word):
+                yield f"#{word}"
 
 
 @lru_cache(maxsize=65_536)
@@ -348,17 +358,18 @@ def _duration(line: str) -> float | None:
     return count / 12 if match[2].startswith("m") else float(count)
 
 
-def _posts(words: tuple[str, ...], free: Sequence[_Item]) -> Iterator[Post]:
-    phrases = {at for item in free if item.end - item.start > 1 for at in range(item.start, item.end)}
+def _posts(words: tuple[str, ...], telling: Sequence[_Item]) -> tuple[Post, ...]:
+    ranked = [(item.start, RANKS[item.concepts[0]]) for item in telling if item.concepts[0] in RANKS]
+    if not ranked:
+        return ()
+    phrases = {at for item in telling if item.end - item.start > 1 for at in range(item.start, item.end)}
     words = tuple("" if at in phrases else word for at, word in enumerate(words))
     seen: dict[Rank, int] = {}
-    for item in free:
-        rank = RANKS.get(item.concepts[0]) if item.concepts else None
-        if rank:
-            seen[rank] = max(seen.get(rank, 0), _count_before(words, item.start))
+    for at, rank in ranked:
+        seen[rank] = max(seen.get(rank, 0), _count_before(words, at))
     if len(seen) > 1 and not seen.get("officer"):
         seen.pop("officer", None)
-    yield from (Post(rank, count) for rank, count in seen.items())
+    return tuple(Post(rank, count) for rank, count in seen.items())
 
 
 def _count_before(words: tuple[str, ...], at: int) -> int:

@@ -5,6 +5,7 @@ A word that is ordinary English is left alone, so a question about lasagne stays
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
+from itertools import chain
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -49,9 +50,9 @@ def _record_words() -> frozenset[str]:
     return frozenset(word for ask in asks for word in ask.replace("'", "").split() if word.isalpha())
 
 
-def corrected(words: Iterable[str]) -> list[str]:
+def corrected(words: Iterable[str]) -> tuple[str, ...]:
     """The words put right, in order; one run-together word may become several."""
-    return [right for word in words for right in _right(word)]
+    return tuple(chain.from_iterable(map(_right, words)))
 
 
 @lru_cache(maxsize=65_536)

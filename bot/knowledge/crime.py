@@ -225,8 +225,9 @@ def _tallies(category: str | None) -> Mapping[str, _Tally]:
     none = (0,) * len(file.months)
     held: dict[str, _Tally] = {}
     for code, crime in file.wards.items():
-        months = crime.monthly
-        if category is not None:
+        if category is None:
+            months = crime.monthly
+        else:
             months = crime.by_category.get(category) or crime.by_type.get(category, none)
         held[code] = _Tally(wards()[code], category, months, sum(months[-24:-12]), sum(months[-12:]))
     return held

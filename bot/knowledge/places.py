@@ -205,16 +205,24 @@ def name_words() -> frozenset[str]:
     return frozenset(word for words in (*_current(), *_old(), *_boroughs()) for word in words) | OUTSIDE
 
 
+@cache
+def _beginnings() -> frozenset[str]:
+    """Every word that the name of a place may begin with, in whatever order its words stand."""
+    return frozenset((*_openings(), *_in_several(), *_partly()))
+
+
 def find(words: Sequence[str]) -> tuple[Mention, ...]:
     """The places named in a line of corrected words, in order."""
     line = tuple("st" if word == "saint" else word for word in words)
     found: list[Mention] = []
-    at = 0
-    while at < len(line):
+    beginnings, end = _beginnings(), 0
+    for at, word in enumerate(line):
+        if at < end or (word not in beginnings and not word.startswith("e0")):
+            continue
         mention = _coded(line, at) or _named(line, at) or _turned(line, at) or _part(line, at)
         if mention:
             found.append(mention)
-        at = mention.end if mention else at + 1
+            end = mention.end
     return tuple(_joined(found, line))
 
 

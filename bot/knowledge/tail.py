@@ -29,6 +29,12 @@ def adds(entry_id: str, other_id: str) -> bool:
 
 
 @cache
+def rests_on(card_id: str, record_id: str) -> bool:
+    """Whether a card is made from a record, among others."""
+    return card_id in library().cards and any(one.id == record_id for one in told(card_id).reply().sources)
+
+
+@cache
 def _figures(entry_id: str) -> frozenset[float | str]:
     finding = told(entry_id).reply().finding
     return frozenset(figure.value for figure in finding.figures) if finding else frozenset()

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from bot.answers import ward_ref
 from bot.ask.asked import FUND, PEOPLE, QUOTED, Asked
-from bot.ask.routes.tail import told
+from bot.ask.routes.tail import told_best
 from bot.ask.which import Answer, about_wards
 from bot.knowledge import promises, tail
 from bot.knowledge.places import Settled
@@ -62,7 +62,7 @@ def _record(asked: Asked) -> Reply | None:
     hit = asked.hit if query.dates else None
     if hit is None or hit.score < OF_PLACE or not (query.place_terms & hit.asked and set(query.dates) & hit.asked):
         return None
-    reply = told(hit.id)
+    reply = told_best(asked, hit)
     ward = next((place.ward for place in asked.places if isinstance(place, Settled)), None)
     return replace(reply, finding=replace(reply.finding, ward=ward_ref(ward))) if reply.finding else reply
 
@@ -84,7 +84,7 @@ def _of_borough(asked: Asked) -> Answer | None:
     best = next((hit for hit in local if tail.topic(hit.id) in ("officers", "strength", "funding")), None)
     particular = asked.query.dates or asked.query.numbers
     if best and best.score >= (OF_BOROUGH if particular else GENERAL):
-        return told(best.id)
+        return told_best(asked, best)
     return None if asked.close() and asked.on("officers", "strength") else promises.of_borough(asked.query.boroughs[0])
 
 

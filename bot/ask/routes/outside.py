@@ -19,7 +19,7 @@ NO_PANEL = (
 PLAINLY = ("met", "ward", "panel", "howmany", "london", "station")
 """What makes a thing that is not held ours to know of, beside people and crime."""
 ITS_OWN = tuple("who whos minutes email phone next when date name contact turned".split())
-CERTAIN = 0.9
+CERTAIN = 0.92
 """The score at which a record that has the very thing answers all the same."""
 OF_CRIME = ("nh_street", "nh_lately")
 """What is not held of crime, and may be meant otherwise in another question."""
@@ -36,7 +36,7 @@ def elsewhere(asked: Asked) -> Reply | None:
 
 def not_held(asked: Asked) -> Reply | None:
     """What sounds like ours and is not held is said so, unless a record has just that."""
-    concept = next((said for said in asked.query.said if said in notheld.NOT_HELD), None)
+    concept = next((one for one in notheld.NOT_HELD if one in asked.query.said), None)
     if concept is None or any(concept in hit.asked and hit.score >= CERTAIN for hit in asked.hits[:2]):
         return None
     if concept in OF_CRIME and (asked.says(*FUND) or not asked.says(*CRIME)):

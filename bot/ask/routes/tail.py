@@ -28,8 +28,10 @@ ANCHORS = frozenset(
 RINGING = frozenset({"c101", "c999", "officer", "met", "crime"})
 EXACT = 0.97
 """A score at which nothing else is told."""
-NEXT = 0.93
-"""How near the best the next must come to be told too."""
+NEXT = 0.8
+"""How near the best another must come to be told too."""
+NEXT_ON_IT = 0.6
+"""How near, where it is a card that puts the best record beside others."""
 
 
 def route(asked: Asked) -> Reply | None:
@@ -37,8 +39,13 @@ def route(asked: Asked) -> Reply | None:
     best = asked.hit
     if best is None or best.score < _least(asked) or (len(asked.query.terms) < 2 and not anchored(asked)):
         return None
-    after = asked.hits[1] if len(asked.hits) > 1 else None
-    return told(best.id, after.id) if after and _both(best, after) else told(best.id)
+    return told_best(asked, best)
+
+
+def told_best(asked: Asked, best: Hit) -> Reply:
+    """What the best entry says, and another that is nearly as good or puts it beside others."""
+    after = next((hit for hit in asked.hits[1:] if _both(best, hit)), None)
+    return told(best.id, after.id) if after else told(best.id)
 
 
 def number_to_ring(asked: Asked) -> Reply | None:
@@ -59,6 +66,9 @@ def _least(asked: Asked) -> float:
 
 
 def _both(best: Hit, after: Hit) -> bool:
+    """Whether another entry is told too: nearly as good, or a card that rests on the best and says more."""
+    if tail.rests_on(after.id, best.id):
+        return after.score >= NEXT_ON_IT * best.score and tail.adds(best.id, after.id)
     return best.score < EXACT and after.score >= NEXT * best.score and tail.adds(best.id, after.id)
 
 
