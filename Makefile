@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help try test check-python bench locks format clean
+.PHONY: help try test check-python bench soak locks format clean
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { command -v $$p; break; }; done)
@@ -15,6 +15,7 @@ help:
 	@echo 'make try     talk to panelbot at the terminal (sets itself up the first time)'
 	@echo 'make test    everything that must pass: format, lint, types, import rules, tests, the built wheel'
 	@echo 'make bench   speed and memory, each against a baseline measured in the same run'
+	@echo 'make soak    kills it 200 times as it saves, on both databases: nothing acknowledged may be lost'
 
 try: $(VENV)/.ready
 	@$(BIN)/panelbot console $(ASK)
@@ -24,6 +25,9 @@ test: $(VENV)/.ready-dev
 
 bench: $(VENV)/.ready-dev
 	@$(BIN)/python -m tests.bench
+
+soak: $(VENV)/.ready-dev
+	@$(BIN)/python -m tests.soak
 
 format: $(VENV)/.ready-dev
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .

@@ -5,7 +5,7 @@ import io
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -20,7 +20,8 @@ log = logging.getLogger(__name__)
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130
 
 ABOUT = "Dated, cited answers for London's safer neighbourhood panels. It is not the police."
-NO_COMMAND = "Say what to do: console, ask, check, run, evaluate or migrate. panelbot --help explains each."
+NO_COMMAND = "Say what to do, such as console, ask, check or export. panelbot --help explains each command."
+NO_IMPORT = "Say what to import: panelbot import panel FOLDER brings a panel back."
 NO_QUESTION = "Give a question, such as panelbot ask 'how many officers should hampstead town have'."
 LINES_ALONE = "With --jsonl each line has its own question and ward: leave both off the command line."
 NO_FILE = "{file} cannot be read: give the name of a question file."
@@ -69,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
     parser.set_defaults(run=lambda _args: _say(NO_COMMAND, MISUSED))
     commands = parser.add_subparsers(metavar="COMMAND")
-    for declare in (_console, _ask, _check, _run, _evaluate, _migrate):
+    for declare in (_console, _ask, _check, _run, _evaluate, _export, _import, _backup, _migrate, _purge):
         declare(commands)
     return parser
 
@@ -116,6 +117,34 @@ def _migrate(commands: Any) -> None:
     _add_database(_command(commands, "migrate", migrate))
 
 
+def _export(commands: Any) -> None:
+    parser = _command(commands, "export", export)
+    parser.add_argument("panel", metavar="PANEL", help="its code, or its ward by code or name")
+    parser.add_argument("folder", metavar="DIR", type=Path, help="a new folder")
+    _add_database(parser)
+
+
+def _import(commands: Any) -> None:
+    parser = commands.add_parser("import", help="Bring in a panel.", description="Bring in a panel.")
+    parser.set_defaults(run=lambda _args: _say(NO_IMPORT, MISUSED))
+    panel = _command(parser.add_subparsers(metavar="WHAT"), "panel", import_panel)
+    panel.add_argument("folder", metavar="DIR", type=Path, help="the folder of an export")
+    panel.add_argument("--workspace", metavar="ID", default="console", help="whose it is to be, such as slack:T012AB")
+    _add_database(panel)
+
+
+def _backup(commands: Any) -> None:
+    parser = _command(commands, "backup", backup)
+    parser.add_argument("file", metavar="FILE", type=Path, help="a new file")
+    _add_database(parser)
+
+
+def _purge(commands: Any) -> None:
+    parser = _command(commands, "purge", purge)
+    parser.add_argument("--dry-run", action="store_true", help="only list it")
+    _add_database(parser)
+
+
 def _add_database(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--database", metavar="URL", help="instead of DATABASE_URL")
 
@@ -132,7 +161,8 @@ def console(args: argparse.Namespace) -> int:
     ward = _ward_code(args.ward)
     engine = open_database(args.database or settings.database_url)
     try:
-        caller, place = Caller("console", Role[args.role.upper()]), Place("console", ward)
+        place = Place(f"console/{ward}" if ward else "console", ward)
+        caller = Caller(f"console/{args.role}", Role[args.role.upper()])
         converse(Conversation(Bot(sessions(engine)), typed, caller, place), sys.stdin, sys.stdout)
     finally:
         engine.dispose()
@@ -206,9 +236,50 @@ def migrate(args: argparse.Namespace) -> int:
     """Bring the database up to date."""
     from storage.engine import look_at, open_database
 
-    url = args.database or _settings(beside_talk=True).database_url
+    url = _database(args)
     open_database(url).dispose()
     print(f"The database {look_at(url)}.")
+    return 0
+
+
+def export(args: argparse.Namespace) -> int:
+    """Write everything of a panel to a new folder, for a handover."""
+    from adapters import upkeep
+
+    return _tell(upkeep.export(_database(args), args.panel, args.folder))
+
+
+def import_panel(args: argparse.Namespace) -> int:
+    """Bring a panel back from the folder of an export."""
+    from adapters import upkeep
+
+    return _tell(upkeep.bring_back(_database(args), args.folder, args.workspace))
+
+
+def backup(args: argparse.Namespace) -> int:
+    """Copy the database to a new file, in use or not."""
+    from adapters import upkeep
+
+    return _tell(upkeep.backup(_database(args), args.file))
+
+
+def purge(args: argparse.Namespace) -> int:
+    """Erase what has been kept for its time, listing it first."""
+    from adapters import upkeep
+
+    days = _settings(beside_talk=True).retention_days
+    return _tell(upkeep.clear_out(_database(args), days, args.dry_run))
+
+
+def _database(args: argparse.Namespace) -> str:
+    url: str = args.database or _settings(beside_talk=True).database_url
+    return url
+
+
+def _tell(lines: Iterable[str]) -> int:
+    _write_utf8()
+    for line in lines:
+        print(line)
     return 0
 
 
@@ -230,11 +301,11 @@ def _log_quietly() -> None:
 @contextmanager
 def _bot_without_file() -> "Iterator[Bot]":
     from bot.core import Bot
-    from storage.engine import in_memory, sessions
+    from storage.engine import in_memory, one_session
 
     engine = in_memory()
     try:
-        yield Bot(sessions(engine))
+        yield Bot(one_session(engine))
     finally:
         engine.dispose()
 

@@ -9,6 +9,9 @@ from traceback import extract_tb
 
 OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
+TALKATIVE = ("alembic", "apscheduler", "matplotlib")
+"""Libraries that log every step: only what goes wrong with them is worth a line."""
+
 
 def set_up_logs(level: str = "info", shape: str = "text", beside_talk: bool = False) -> None:
     """Log from a level up, as `text` or `json`; beside a conversation, only what went wrong."""
@@ -16,6 +19,8 @@ def set_up_logs(level: str = "info", shape: str = "text", beside_talk: bool = Fa
     handler.setFormatter(JsonLine() if shape == "json" else TextLine())
     lowest = logging.WARNING if beside_talk and level == "info" else level.upper()
     logging.basicConfig(level=lowest, handlers=[handler], force=True)
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 class TextLine(logging.Formatter):

@@ -51,17 +51,23 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """One thing a command takes; the name is the option's name on Discord."""
+    """One thing a command takes; the name is the option's name on Discord.
+
+    Typed, a `word`, a `number` or a `person` is one word; the first `text` or `ward` takes all that is left.
+    """
 
     name: str
     summary: str
     required: bool = False
-    kind: Literal["text", "ward"] = "text"
+    kind: Literal["text", "ward", "word", "number", "person"] = "text"
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command, declared once. `alone` commands are `/name`; the rest are `/panel name`."""
+    """A command, declared once. `alone` commands are `/name`; the rest are `/panel name`.
+
+    What follows one that `asks` is a question; after any other it is a report or a note, often of a danger past.
+    """
 
     name: str
     summary: str
@@ -69,6 +75,7 @@ class Command:
     params: tuple[Param, ...] = ()
     who: Role = Role.RESIDENT
     alone: bool = False
+    asks: bool = False
 
     @property
     def typed(self) -> str:

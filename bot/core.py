@@ -2,16 +2,19 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from types import MappingProxyType
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 from sqlmodel import Session
 
 from bot.ask.asking import call_999, endangered
 from bot.calls import Call, Command
 from bot.commands import COMMANDS
 from bot.errors import UserError
+from bot.panels import known
 from bot.replies import Finding, Reply
+from storage.engine import hindrance, take_turn, twice
 
 log = logging.getLogger(__name__)
 
@@ -19,13 +22,17 @@ APOLOGY = "Sorry, something went wrong on my side and it has been noted. Please 
 NO_WORD = "Say what after /panel: `/panel help` lists the words."
 UNKNOWN = "I don't know that command. {hint}"
 NO_HINT = "Type `/panel help` to see what there is."
+NEAR = 60
+"""How alike, of 100, a word must be to a command for that command to be meant."""
 NOT_YOURS = "That is for the panel's chair."
 
 
 class Bot:
     """The running bot. `sessions` opens a session on the database."""
 
-    def __init__(self, sessions: Callable[[], Session], commands: tuple[Command, ...] = COMMANDS) -> None:
+    def __init__(
+        self, sessions: Callable[[], AbstractContextManager[Session]], commands: tuple[Command, ...] = COMMANDS
+    ) -> None:
         """A bot over a database and the commands it knows."""
         self._sessions = sessions
         self._commands: Mapping[str, Command] = MappingProxyType({one.name: one for one in commands})
@@ -34,9 +41,9 @@ class Bot:
         """The reply to a call, whatever happens: a bug is logged once, with its traceback, and apologised for."""
         try:
             reply = self.run(call)
-        except Exception:  # the one guard: a person never sees a traceback
+        except Exception as error:  # the one guard: a person never sees a traceback
             log.exception("call failed", extra={"command": call.command})
-            return Reply(APOLOGY, finding=Finding("declined", "none"))
+            return Reply(hindrance(error) or APOLOGY, finding=Finding("declined", "none"))
         outcome = reply.finding.outcome if reply.finding else ""
         log.info("call answered", extra={"command": call.command, "outcome": outcome})
         return reply
@@ -47,30 +54,36 @@ class Bot:
         Whatever was typed, and after whichever command, danger now is sent to 999 before anything runs.
         """
         text = " ".join(call.args.values())
-        if text and endangered(text, unanswered=call.command not in self._commands):
+        called = self._commands.get(call.command)
+        if text and endangered(text, unanswered=called is None, reporting=called is not None and not called.asks):
             return call_999()
         try:
             command = self._command(call)
-            with self._sessions() as session:
-                reply = command.run(call, session)
-                if session.in_transaction():
-                    session.commit()
-                return reply
+            return twice(lambda: self._in_a_session(command, call))
         except UserError as error:
             return Reply(str(error), finding=Finding("declined", "none"))
+
+    def _in_a_session(self, command: Command, call: Call) -> Reply:
+        with self._sessions() as session:
+            take_turn(session, call.id)
+            call = known(call, session)
+            if call.caller.role < command.who:
+                raise UserError(NOT_YOURS)
+            reply = command.run(call, session)
+            if session.in_transaction():
+                session.commit()
+            return reply
 
     def _command(self, call: Call) -> Command:
         command = self._commands.get(call.command)
         if command is None:
             raise UserError(self._unknown(call.command))
-        if call.caller.role < command.who:
-            raise UserError(NOT_YOURS)
         return command
 
     def _unknown(self, word: str) -> str:
         """What to say of a word that is no command: the closest there is."""
         if not word:
             return NO_WORD
-        near = process.extractOne(word, list(self._commands), score_cutoff=60)
+        near = process.extractOne(word, list(self._commands), scorer=fuzz.ratio, score_cutoff=NEAR)
         hint = f"Did you mean `{self._commands[near[0]].typed}`?" if near else NO_HINT
         return UNKNOWN.format(hint=hint)

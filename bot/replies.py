@@ -94,6 +94,14 @@ class Sources:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG, and what it shows in words, for whoever does not see it."""
+
+    png: bytes
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """A thing to press. Pressing it is typing its command, so it survives a restart."""
 
@@ -108,22 +116,24 @@ class Choices:
     choices: tuple[Choice, ...]
 
 
-Block = Paragraph | Notice | Facts | Items | Table | Sources | Choices
+Block = Paragraph | Notice | Facts | Items | Table | Sources | Picture | Choices
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question of a form; `value` is what is already there."""
+    """One question of a form; `value` is what is already there, `options` what may be chosen, `long` room for more."""
 
     name: str
     label: str
     value: str = ""
     required: bool = True
+    options: tuple[str, ...] = ()
+    long: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Questions to fill in; sending it is typing `command` with the answers in their order."""
+    """Questions to fill in; sending it is calling `command` with each answer under its field's name."""
 
     title: str
     command: str

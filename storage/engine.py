@@ -2,21 +2,31 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoneFreeError
 from sqlmodel import Session, SQLModel
 
 import storage.models  # noqa: F401  # fills the metadata
 from storage.migrations import NotOursError, UnknownVersionError, newest, upgrade, version
 
+if TYPE_CHECKING:
+    from psycopg import Connection as PostgreSQL
+
+Done = TypeVar("Done")
+
 WAIT_SECONDS = 5
+UPGRADE_SECONDS = 60
 UPGRADE_LOCK = 7_261_340  # any number, the same in every panelbot: PostgreSQL locks by number
+
+TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:call, 0))")
 
 NOT_AN_ADDRESS = "That is not a database address: write it as sqlite:///panelbot.db or postgresql://user@host/name."
 NO_POSTGRESQL = "PostgreSQL support is not installed in this version: use an address such as sqlite:///panelbot.db."
@@ -27,17 +37,58 @@ NO_FOLDER = "The folder for the database {where} is not there: make it, or give 
 CANNOT_WRITE = "The database {where} cannot be written: make it and its folder writable, or move it."
 OTHER = "The database {where} cannot be used ({reason}): check the address and that nothing else holds it."
 UNREACHABLE = "The database {where} does not answer: check that it runs, and the address, name and password."
+READ_ONLY = "The database {where} is read-only: give the address of the one that may be written."
+NO_RIGHTS = "The database {where} does not let this user make tables: give the user that right, or use another."
+SHARED = "The database {where} has another program's tables under our names: give panelbot a database of its own."
+LOCKED = "The database {where} is locked by another program: close that, then try again."
+FULL = "The disk of the database {where} is full: make room, then try again."
+DAMAGED = "The database {where} is damaged: put a backup back."
 SQLITE_REASONS = {
     "SQLITE_NOTADB": "The file {where} is not a database: give another place, or put a backup back.",
-    "SQLITE_CORRUPT": "The database {where} is damaged: put a backup back.",
-    "SQLITE_BUSY": "The database {where} is locked by another program: close that, then try again.",
-    "SQLITE_LOCKED": "The database {where} is locked by another program: close that, then try again.",
-    "SQLITE_FULL": "The disk of the database {where} is full: make room, then try again.",
+    "SQLITE_CORRUPT": DAMAGED,
+    "SQLITE_BUSY": LOCKED,
+    "SQLITE_LOCKED": LOCKED,
+    "SQLITE_FULL": FULL,
     "SQLITE_READONLY": CANNOT_WRITE,
     "SQLITE_CANTOPEN": CANNOT_WRITE,
     "SQLITE_PERM": CANNOT_WRITE,
     "SQLITE_IOERR": CANNOT_WRITE,
+    "SQLITE": OTHER,
 }
+POSTGRESQL_REASONS = {
+    "25006": READ_ONLY,
+    "42501": NO_RIGHTS,
+    "42P07": SHARED,
+    "53100": FULL,
+    "55P03": LOCKED,
+    "XX00": DAMAGED,
+}
+"""What may be wrong with a database as it opens, by how SQLite's name or PostgreSQL's number for it begins."""
+MAKE_ROOM = "The disk is full, so nothing was saved: ask whoever runs panelbot to make room, then send it again."
+BUSY = "The database is busy, so nothing was saved: send it again in a minute."
+NO_WRITING = "The database cannot be written, so nothing was saved: ask whoever runs panelbot to look."
+DISK_FAILED = "The disk failed, so nothing was saved: ask whoever runs panelbot to look, then send it again."
+BROKEN = "The database is damaged, so nothing was saved: ask whoever runs panelbot to look."
+GONE = "The database does not answer, so nothing was saved: send it again in a minute."
+HINDRANCES = {
+    "SQLITE_FULL": MAKE_ROOM,
+    "SQLITE_BUSY": BUSY,
+    "SQLITE_LOCKED": BUSY,
+    "SQLITE_READONLY": NO_WRITING,
+    "SQLITE_IOERR": DISK_FAILED,
+    "SQLITE_CORRUPT": BROKEN,
+    "25006": NO_WRITING,
+    "40": BUSY,
+    "53100": MAKE_ROOM,
+    "53": BUSY,
+    "55P03": BUSY,
+    "57014": BUSY,
+    "58030": DISK_FAILED,
+    "XX00": BROKEN,
+}
+"""What may hinder a database that has opened, as the person is told who asked something of it."""
+BEATEN = ("40001", "40P01")
+"""PostgreSQL's numbers for work that stood in another's way and was given up, to be done again."""
 
 
 class DatabaseError(Exception):
@@ -71,6 +122,18 @@ def sessions(engine: Engine) -> Callable[[], Session]:
     return partial(Session, engine)
 
 
+def one_session(engine: Engine) -> Callable[[], AbstractContextManager[Session]]:
+    """What gives one session, again and again: for many questions in a row that keep nothing."""
+    session = Session(engine)
+    return lambda: nullcontext(session)
+
+
+def is_there(url: str) -> bool:
+    """Whether there is a database at an address to open: a file, or a server. Raises DatabaseError."""
+    address = _address(url)
+    return address.get_backend_name() != "sqlite" or (not _is_memory(address) and Path(str(address.database)).exists())
+
+
 def look_at(url: str) -> str:
     """How the database at an address stands, leaving it as it is. Raises DatabaseError."""
     address = _address(url)
@@ -86,6 +149,32 @@ def look_at(url: str) -> str:
         finally:
             engine.dispose()
     return f"opens, version {found}" if found == newest() else "opens, and is upgraded at the next start"
+
+
+def hindrance(error: Exception) -> str | None:
+    """What to tell a person where the database could not do its part; None where it is no fault of the database's."""
+    if isinstance(error, NoneFreeError):
+        return BUSY
+    if not isinstance(error, DBAPIError):
+        return None
+    known = _by_start(HINDRANCES, _reason(error))
+    return known or (GONE if isinstance(error, OperationalError) or error.connection_invalidated else None)
+
+
+def take_turn(session: Session, call_id: str) -> None:
+    """Wait until nobody else handles the same call, so that what they wrote is found; SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().execute(TURN, {"call": call_id})
+
+
+def twice(work: Callable[[], Done]) -> Done:
+    """Do a piece of work, once more where somebody was quicker: the second time, what they did is found."""
+    try:
+        return work()
+    except (IntegrityError, OperationalError) as error:
+        if not isinstance(error, IntegrityError) and _reason(error) not in BEATEN:
+            raise
+    return work()
 
 
 def _address(url: str) -> URL:
@@ -109,12 +198,31 @@ def _is_memory(address: URL) -> bool:
 
 def _engine(address: URL) -> Engine:
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True)
+        return _postgresql(address)
     _check_path(address)
-    engine = create_engine(address)
+    # What people wrote stays out of errors, and so out of logs.
+    engine = create_engine(address, hide_parameters=True, pool_timeout=WAIT_SECONDS)
     event.listen(engine, "connect", _settle)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _postgresql(address: URL) -> Engine:
+    engine = create_engine(
+        address,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_timeout=WAIT_SECONDS,
+        connect_args={"connect_timeout": WAIT_SECONDS} if "connect_timeout" not in address.query else {},
+    )
+    event.listen(engine, "connect", _settle_postgresql)
+    return engine
+
+
+def _settle_postgresql(connection: "PostgreSQL", _record: object) -> None:
+    connection.autocommit = True
+    connection.execute(f"SET lock_timeout = '{WAIT_SECONDS}s'")
+    connection.autocommit = False
 
 
 def _settle(connection: sqlite3.Connection, _record: object) -> None:
@@ -122,6 +230,7 @@ def _settle(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")  # what is erased is gone from the file, not only from the tables
 
 
 def _begin(connection: Connection) -> None:
@@ -148,6 +257,7 @@ def _bring_up_to_date(engine: Engine) -> None:
         return
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
+            connection.execute(text(f"SET LOCAL lock_timeout = '{UPGRADE_SECONDS}s'"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
         upgrade(connection)  # does nothing if another process has meanwhile
 
@@ -163,7 +273,7 @@ def _write_ahead(engine: Engine) -> None:
 @contextmanager
 def _explained(address: URL) -> Iterator[None]:
     """Turn what a database may raise as it opens into one sentence."""
-    where = address.database if address.get_backend_name() == "sqlite" else address.render_as_string()
+    where = _where(address)
     try:
         yield
     except UnknownVersionError:
@@ -176,13 +286,24 @@ def _explained(address: URL) -> Iterator[None]:
         raise DatabaseError(_sentence(error).format(where=where, reason=_reason(error))) from None
 
 
+def _where(address: URL) -> str:
+    """The database as a person knows it, with no password in it: one may be among what follows the question mark."""
+    if address.get_backend_name() == "sqlite":
+        return str(address.database)
+    shown = {name: value for name, value in address.query.items() if name in ("host", "port")}
+    return address.set(drivername="postgresql", query=shown).render_as_string()
+
+
 def _sentence(error: Exception) -> str:
-    name = _reason(error)
-    if not name.startswith("SQLITE"):
-        return UNREACHABLE
-    return next((text for start, text in SQLITE_REASONS.items() if name.startswith(start)), OTHER)
+    return _by_start(SQLITE_REASONS | POSTGRESQL_REASONS, _reason(error)) or UNREACHABLE
+
+
+def _by_start(sentences: Mapping[str, str], name: str) -> str | None:
+    return next((text for start, text in sentences.items() if name.startswith(start)), None)
 
 
 def _reason(error: Exception) -> str:
+    """SQLite's name or PostgreSQL's number for what is wrong; where there is neither, the kind of error."""
     cause = error.orig if isinstance(error, DBAPIError) else error
-    return str(getattr(cause, "sqlite_errorname", type(cause).__name__))
+    named = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None)
+    return str(named or type(cause).__name__)

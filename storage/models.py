@@ -1,8 +1,8 @@
 """The tables: what people add and what the bot remembers, one class each."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from sqlalchemy import DateTime, Dialect
+from sqlalchemy import DateTime, Dialect, Index, UniqueConstraint
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -34,3 +34,252 @@ class FollowUp(SQLModel, table=True):
     topic: str
     query_json: str
     at: datetime = Field(sa_type=Moment, index=True)
+
+
+class Workspace(SQLModel, table=True):
+    """A Slack workspace, a Discord server or a terminal: rows of one are never seen from another."""
+
+    id: str = Field(primary_key=True)
+    made_at: datetime = Field(sa_type=Moment)
+
+
+class Panel(SQLModel, table=True):
+    """A ward's panel in a workspace. `code` is unique everywhere and begins every reference: HT-0042.
+
+    `incidents` and `concerns` are how many there have been, so that the next gets the next number.
+    """
+
+    __table_args__ = (UniqueConstraint("workspace", "ward"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    ward: str
+    workspace: str = Field(foreign_key="workspace.id")
+    made_at: datetime = Field(sa_type=Moment)
+    incidents: int = 0
+    concerns: int = 0
+
+
+class Room(SQLModel, table=True):
+    """A channel bound to its panel."""
+
+    place: str = Field(primary_key=True)
+    panel_id: int = Field(foreign_key="panel.id", index=True)
+
+
+class Member(SQLModel, table=True):
+    """A person's role in a panel beyond resident: `chair` or `officer`."""
+
+    panel_id: int = Field(foreign_key="panel.id", primary_key=True)
+    person: str = Field(primary_key=True, index=True)
+    role: str
+
+
+class Setting(SQLModel, table=True):
+    """A panel's own setting, where it differs from what is usual."""
+
+    panel_id: int = Field(foreign_key="panel.id", primary_key=True)
+    name: str = Field(primary_key=True)
+    value: str
+
+
+class Draft(SQLModel, table=True):
+    """A report being looked over before it is saved; `reference` is what it became, so a second press finds it."""
+
+    id: str = Field(primary_key=True)
+    panel_id: int = Field(foreign_key="panel.id")
+    person: str = Field(index=True)
+    at: datetime = Field(sa_type=Moment, index=True)
+    written: str = ""
+    reference: str = ""
+
+
+class Incident(SQLModel, table=True):
+    """What happened, once, however many reported it. `state` repeats its last change, for lists.
+
+    `what` and `place` are emptied when the one who wrote them is forgotten or time is up. `happened_at` is when it was
+    reported, where nobody said; `precision` is then empty.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("panel_id", "number"),
+        Index("ix_incident_panel_state", "panel_id", "state", "number"),
+        Index("ix_incident_panel_happened", "panel_id", "happened_at"),
+        Index("ix_incident_panel_reported", "panel_id", "reported_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    panel_id: int = Field(foreign_key="panel.id")
+    number: int
+    category: str
+    what: str
+    place: str
+    happened_at: datetime = Field(sa_type=Moment)
+    precision: str = ""
+    reported_at: datetime = Field(sa_type=Moment)
+    state: str
+    reason: str = ""
+    into_id: int | None = Field(default=None, foreign_key="incident.id", index=True)
+    changes: int = 0
+
+
+class Report(SQLModel, table=True):
+    """One person's report of an incident. Nobody is shown who; `reporter` is empty once they are forgotten."""
+
+    __table_args__ = (Index("ix_report_reporter", "reporter", "incident_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    incident_id: int = Field(foreign_key="incident.id", index=True)
+    reporter: str | None = None
+    wrote: bool = False
+    withdrawn: bool = False
+    at: datetime = Field(sa_type=Moment)
+    call_id: str = Field(unique=True)
+
+
+class Concern(SQLModel, table=True):
+    """What the panel asks to be worked on. `state` repeats its last change."""
+
+    __table_args__ = (
+        UniqueConstraint("panel_id", "number"),
+        Index("ix_concern_panel_state", "panel_id", "state", "number"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    panel_id: int = Field(foreign_key="panel.id")
+    number: int
+    title: str
+    raised_at: datetime = Field(sa_type=Moment)
+    owner: str | None = None
+    state: str
+    reason: str = ""
+    changes: int = 0
+    call_id: str = Field(unique=True)
+
+
+class Link(SQLModel, table=True):
+    """An incident gathered under a concern."""
+
+    incident_id: int = Field(foreign_key="incident.id", primary_key=True)
+    concern_id: int = Field(foreign_key="concern.id", primary_key=True, index=True)
+    at: datetime = Field(sa_type=Moment)
+
+
+class Change(SQLModel, table=True):
+    """One step of an incident or a concern: never altered, but for the person and the note when they are erased."""
+
+    __table_args__ = (
+        Index("ix_change_incident", "incident_id", "id"),
+        Index("ix_change_concern", "concern_id", "id"),
+        Index("ix_change_panel_at", "panel_id", "at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    panel_id: int = Field(foreign_key="panel.id", index=True)
+    incident_id: int | None = Field(default=None, foreign_key="incident.id")
+    concern_id: int | None = Field(default=None, foreign_key="concern.id")
+    at: datetime = Field(sa_type=Moment)
+    person: str | None = Field(default=None, index=True)
+    role: str
+    before: str
+    after: str
+    reason: str = ""
+    note: str = ""
+    call_id: str = Field(unique=True)
+
+
+class Letter(SQLModel, table=True):
+    """What is to be told to a person whose report has been dealt with; `sent_at` is when they were."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    panel_id: int = Field(foreign_key="panel.id")
+    person: str = Field(index=True)
+    incident_id: int = Field(foreign_key="incident.id", index=True)
+    change_id: int = Field(foreign_key="change.id", index=True)
+    at: datetime = Field(sa_type=Moment)
+    sent_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class Staffing(SQLModel, table=True):
+    """What the team told the panel of its strength: who said so, when, and as of when. Never overwritten."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    panel_id: int = Field(foreign_key="panel.id", index=True)
+    constables: int
+    pcsos: int
+    sergeants: int | None = None
+    as_of: date
+    source: str
+    told_by: str | None = None
+    told_at: datetime = Field(sa_type=Moment)
+    call_id: str = Field(unique=True)
+
+
+class Meeting(SQLModel, table=True):
+    """A meeting of the panel; the last one entered for a day is the one that stands."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    panel_id: int = Field(foreign_key="panel.id", index=True)
+    at: datetime = Field(sa_type=Moment)
+    where: str
+    set_by: str | None = None
+    set_at: datetime = Field(sa_type=Moment)
+    cancelled: bool = False
+    call_id: str = Field(unique=True)
+
+
+class Schedule(SQLModel, table=True):
+    """When a panel's digest is due, and in which channel. Slots up to `handled_until` have been dealt with.
+
+    `pattern` is as people type it (`weekly mon 09:00`, in London time); a fortnight is counted from `began_at`. `owner`
+    is who is told when a digest cannot be posted.
+    """
+
+    panel_id: int = Field(foreign_key="panel.id", primary_key=True)
+    place: str
+    pattern: str
+    began_at: datetime = Field(sa_type=Moment)
+    handled_until: datetime = Field(sa_type=Moment)
+    owner: str | None = None
+    paused: bool = False
+
+
+class Digest(SQLModel, table=True):
+    """A slot of a panel's digest and what became of it: the ledger. There is one row for a panel, channel and slot.
+
+    `state`: `due`, `claimed` (by `leased_by` until `lease_until`), `posted`, `unknown` (it may have been posted, and
+    nobody can look), `failed`, `combined` (told by a later one) or `skipped` (a quiet period, by the panel's setting).
+    """
+
+    __table_args__ = (
+        UniqueConstraint("panel_id", "place", "slot"),
+        Index("ix_digest_state", "state", "try_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    panel_id: int = Field(foreign_key="panel.id")
+    place: str
+    slot: datetime = Field(sa_type=Moment)
+    covers_from: datetime = Field(sa_type=Moment)
+    state: str = "due"
+    attempts: int = 0
+    try_at: datetime = Field(sa_type=Moment)
+    lease_until: datetime | None = Field(default=None, sa_type=Moment)
+    leased_by: str = ""
+    posted_at: datetime | None = Field(default=None, sa_type=Moment)
+    message: str = ""
+    late: bool = False
+    stale: bool = False
+    why: str = ""
+
+
+class Notice(SQLModel, table=True):
+    """Something a panel's chair or owner must know, such as a digest that cannot be posted: told once."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    panel_id: int = Field(foreign_key="panel.id", index=True)
+    person: str | None = Field(default=None, index=True)
+    at: datetime = Field(sa_type=Moment)
+    kind: str
+    text: str
+    told_at: datetime | None = Field(default=None, sa_type=Moment)

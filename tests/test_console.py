@@ -173,7 +173,9 @@ class FakeBot:
 
     def handle(self, call: Call) -> Reply:
         self.calls.append(call)
-        text = call.args["text"]
+        text = call.args.get("text", "")
+        if call.command == "report":
+            return Reply(f"reported {dict(call.args)!r}")
         return self.known.get(text, Reply(f"heard {text!r}"))
 
 
@@ -220,12 +222,25 @@ def test_a_form_asks_one_field_a_line_and_an_empty_line_keeps_what_is_there() ->
         FORM,
         WHERE,
         NOTE,
-        "heard '/report two mopeds\\nFlask Walk\\n'",
+        "reported {'what': 'two mopeds', 'where': 'Flask Walk', 'note': ''}",
     ]
 
 
+def test_an_empty_line_outside_a_form_keeps_the_choices() -> None:
+    assert said("which", "", "1")[1:] == ["Type a question, the number of a choice, or /panel help.", "heard '/ask a'"]
+
+
+def test_a_dash_empties_a_field_that_may_be_empty() -> None:
+    held = Reply("Report", form=Form("Report", "/report", (Field("note", "Note", "old", required=False),)))
+    bot = FakeBot()
+    bot.known = {**bot.known, "held": held}
+    talk = talk_with(bot)
+    assert "or type - for nothing" in plain(talk.hear("held"))
+    assert plain(talk.hear("-")) == "reported {'note': ''}"
+
+
 def test_a_number_in_a_form_is_an_answer() -> None:
-    assert said("form", "2", "3", "4")[3] == "heard '/report 2\\n3\\n4'"
+    assert said("form", "2", "3", "4")[3] == "reported {'what': '2', 'where': '3', 'note': '4'}"
 
 
 def test_a_field_that_is_needed_is_asked_again() -> None:
@@ -262,7 +277,7 @@ def piped(source: io.TextIOBase) -> str:
 def test_piped_one_reply_a_line_each_followed_by_an_empty_line() -> None:
     assert piped(io.StringIO("which\n1\nform\nx\n\n\nend")) == (
         f"{WHICH}\n\nheard '/ask a'\n\n{FORM}\n\n{WHERE}\n\n{NOTE}\n\n"
-        "heard '/report x\\nFlask Walk\\n'\n\nheard 'end'\n\n"
+        "reported {'what': 'x', 'where': 'Flask Walk', 'note': ''}\n\nheard 'end'\n\n"
     )
 
 
@@ -306,7 +321,7 @@ def test_a_person_types_and_is_answered() -> None:
 
 
 def test_an_empty_line_at_the_terminal_counts_in_a_form_only() -> None:
-    assert screen("form\rx\r\r\r\r\x04").endswith("\nheard '/report x\\nFlask Walk\\n'\n\n")
+    assert screen("form\rx\r\r\r\r\x04").endswith("\nreported {'what': 'x', 'where': 'Flask Walk', 'note': ''}\n\n")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from uuid import uuid4
 from adapters.console.render import plain
 from bot.calls import Call, Caller, Place
 from bot.errors import UserError
+from bot.parse import filled
 from bot.replies import Choice, Form, Paragraph, Reply
 
 LONGEST = 100_000  # characters of a line that are read; the bot refuses long before
@@ -21,8 +22,11 @@ WELCOME = (
     "Ask in your own words, or type /panel help. Tab completes wards and commands; Ctrl-D leaves."
 )
 NO_SUCH_CHOICE = "There is no choice {number}: type a number from 1 to {last}."
+NOTHING_TYPED = "Type a question, the number of a choice, or /panel help."
+CLEARED = "-"
 FIELD = "{label}: type it on one line; /panel help or any other command leaves the form."
 FIELD_HELD = "{label}: type it on one line, or leave the line empty to keep “{value}”."
+FIELD_HELD_OPTIONAL = "{label}: type it on one line, leave the line empty to keep “{value}”, or type - for nothing."
 FIELD_OPTIONAL = "{label}: type it on one line, or leave the line empty to leave it out."
 FIELD_NEEDED = "{label} is needed: type it on one line."
 
@@ -65,6 +69,8 @@ class Conversation:
         if self._form and not text.startswith("/"):
             return self._fill_in(self._form, text)
         self._form = None
+        if not text:
+            return Reply(NOTHING_TYPED)
         if self._choices and len(text) < 4 and text.isascii() and text.isdigit():
             return self._press(int(text))
         return self._send(text)
@@ -76,9 +82,17 @@ class Conversation:
 
     def _send(self, text: str) -> Reply:
         try:
-            reply = self.bot.handle(self.typed(text, self.caller, self.place, self.clock(), f"console:{uuid4().hex}"))
+            call = self.typed(text, self.caller, self.place, self.clock(), self._id())
         except UserError as error:
-            reply = Reply(str(error))
+            return Reply(str(error))
+        return self._answer(call)
+
+    @staticmethod
+    def _id() -> str:
+        return f"console:{uuid4().hex}"
+
+    def _answer(self, call: Call) -> Reply:
+        reply = self.bot.handle(call)
         self._choices = reply.choices
         self._form, self._given = (reply.form if reply.form and reply.form.fields else None), []
         return replace(reply, blocks=(*reply.blocks, Paragraph(_question(self._form, 0)))) if self._form else reply
@@ -86,20 +100,25 @@ class Conversation:
     def _fill_in(self, form: Form, text: str) -> Reply:
         asked = form.fields[len(self._given)]
         answer = text or asked.value
+        if text == CLEARED and not asked.required:
+            answer = ""
         if asked.required and not answer:
             return Reply(FIELD_NEEDED.format(label=asked.label))
         self._given.append(answer)
         if len(self._given) < len(form.fields):
             return Reply(_question(form, len(self._given)))
-        # One answer a line: only so does an answer of several words stay one.
-        answers = "\n".join(self._given)
-        return self._send(f"{form.command} {answers}")
+        answers = {field.name: given for field, given in zip(form.fields, self._given, strict=True)}
+        return self._answer(filled(form, answers, self.caller, self.place, self.clock(), self._id()))
 
 
 def _question(form: Form, number: int) -> str:
     asked = form.fields[number]
-    asks = FIELD_HELD if asked.value else FIELD if asked.required else FIELD_OPTIONAL
-    return asks.format(label=asked.label, value=asked.value)
+    if asked.value:
+        asks = FIELD_HELD if asked.required else FIELD_HELD_OPTIONAL
+    else:
+        asks = FIELD if asked.required else FIELD_OPTIONAL
+    asked_for = asks.format(label=asked.label, value=asked.value)
+    return f"{asked_for} One of: {', '.join(asked.options)}." if asked.options else asked_for
 
 
 def converse(talk: Conversation, source: TextIO, sink: TextIO) -> None:

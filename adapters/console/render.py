@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import assert_never
 
-from bot.replies import Block, Choices, Cited, Facts, Items, Notice, Paragraph, Reply, Sources, Table
+from bot.replies import Block, Choices, Cited, Facts, Items, Notice, Paragraph, Picture, Reply, Sources, Table
 
 BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
 # Controls, soft hyphens, invisible and direction-changing marks, lone surrogates, tags.
@@ -21,14 +21,25 @@ GAP = "  "
 
 def plain(reply: Reply, width: int = 0) -> str:
     """The whole reply as plain text: the summary, then each block, no empty line between; 0 never wraps."""
-    blocks = (_block(one, width) for one in reply.blocks)
+    blocks = (_block(one, width, first) for one, first in _numbered(reply.blocks))
     return "\n".join((_wrapped(inert(reply.summary), width), *filter(None, blocks)))
 
 
 def rich(reply: Reply, width: int = 0) -> str:
     """The same, set apart by empty lines, and each source a link where the terminal knows links (OSC 8)."""
-    blocks = (_linked(one, width) if isinstance(one, Sources) else _block(one, width) for one in reply.blocks)
+    blocks = (
+        _linked(one, width) if isinstance(one, Sources) else _block(one, width, first)
+        for one, first in _numbered(reply.blocks)
+    )
     return "\n\n".join((_wrapped(inert(reply.summary), width), *filter(None, blocks)))
+
+
+def _numbered(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, int]]:
+    """Each block with the number of its first choice: the choices of a reply are counted through."""
+    first = 1
+    for block in blocks:
+        yield block, first
+        first += len(block.choices) if isinstance(block, Choices) else 0
 
 
 def inert(text: str) -> str:
@@ -36,7 +47,7 @@ def inert(text: str) -> str:
     return text if text.isprintable() else UNSEEN.sub("", BREAKS.sub(" ", text))
 
 
-def _block(block: Block, width: int) -> str:
+def _block(block: Block, width: int, first: int) -> str:
     match block:
         case Paragraph(text):
             return _wrapped(inert(text), width)
@@ -50,8 +61,10 @@ def _block(block: Block, width: int) -> str:
             return "\n".join(_aligned(header, rows))
         case Sources(cited):
             return _wrapped(_sources(cited), width)
+        case Picture(_, alt):
+            return _wrapped(f"[Picture: {inert(alt)}]", width)
         case Choices(choices):
-            offered = enumerate(choices, 1)
+            offered = enumerate(choices, first)
             return _lines((f"{n}. {inert(one.label)}: {inert(one.command)}" for n, one in offered), width)
         case _:
             assert_never(block)

@@ -4,9 +4,10 @@ import re
 from dataclasses import replace
 
 from bot.ask.answer import answer, certain, two_in_one
-from bot.ask.danger import alarm
+from bot.ask.danger import alarm, alarm_told
 from bot.ask.emergency import is_emergency
 from bot.ask.followup import joined, leans, refers_back
+from bot.ask.manner import manner, untitled
 from bot.ask.query import Query, understood
 from bot.ask.text import LONGEST, inert
 from bot.errors import UserError
@@ -28,6 +29,16 @@ LIKELY = -2.5
 """The level from which it is one if the rules say so too."""
 POSSIBLE = -0.5
 """The level from which it is one where there is nothing to answer: better sent to 999 for nothing than turned away."""
+TOLD = 0.1
+"""The level at which a report or a note is an alarm."""
+TOLD_NOW = -0.75
+"""The level where it says that it is now."""
+TOLD_LIFE = -1.5
+"""The level where it tells of life and death, and of no time past nor of a habit, if it is an alarm as a question."""
+TOLD_OVER = 0.5
+"""The level where all its verbs are in the past."""
+LAST_LATIN = "\u024f"
+"""Letters after it are of other scripts."""
 
 _SECOND = re.compile(
     r"\?\s+(?=\w)|[,;]?\s+and\s+(?:if\s+(?:not|so),?\s+)?"
@@ -49,10 +60,39 @@ def ask(text: str, home: Ward | None = None, before: Query | None = None) -> tup
     return reply, query
 
 
-def endangered(text: str, *, unanswered: bool = False) -> bool:
-    """Whether a message tells of danger now; one that cannot be answered otherwise is taken for it sooner."""
+def endangered(text: str, *, unanswered: bool = False, reporting: bool = False) -> bool:
+    """Whether a message tells of danger now.
+
+    One that cannot be answered otherwise is taken for it sooner; one that reports or notes what happened, later.
+    """
+    if reporting and not _abroad(text):
+        return _endangered_as_told(untitled(text))
     level = alarm(text)
     return level >= (POSSIBLE if unanswered else CERTAIN) or (level >= LIKELY and is_emergency(text))
+
+
+def _abroad(text: str) -> bool:
+    """Whether a message is in another language by its letters, and of no time past: it is read as a question is.
+
+    An accent by itself is no sign: a café has one.
+    """
+    accented = [word for word in text.split() if not word.isascii() and any(map(str.isalpha, word))]
+    foreign = len(accented) > 1 or any(letter.isalpha() and letter > LAST_LATIN for letter in text)
+    return foreign and "past time" not in manner(text)
+
+
+def _endangered_as_told(text: str) -> bool:
+    """Whether a report tells of danger now; one of life and death needs less to be taken for it."""
+    level, signs = alarm_told(text), manner(text)
+    of_life = "life" in signs and not signs & {"past time", "habit"}
+    return level >= _level_told(signs) or (of_life and level >= TOLD_LIFE and endangered(text))
+
+
+def _level_told(signs: frozenset[str]) -> float:
+    if signs & {"now", "just"}:
+        return TOLD_NOW
+    over = "past time" in signs or ("over" in signs and not signs & {"is", "is done", "under way", "has"})
+    return TOLD_OVER if over else TOLD
 
 
 def call_999() -> Reply:

@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from heapq import nlargest
 
 from bot.answers import HOLE
 from bot.ask import lexicon
@@ -122,10 +123,11 @@ class Index:
         self._asks = tuple(
             _Ask(entry, terms, terms & named, math.sqrt(self._sum(terms)) or 1.0) for entry, terms in asked
         )
-        self._having: dict[str, list[int]] = {}
+        having: dict[str, set[int]] = {}
         for number, ask in enumerate(self._asks):
             for term in ask.terms:
-                self._having.setdefault(term, []).append(number)
+                having.setdefault(term, set()).add(number)
+        self._having = {term: frozenset(numbers) for term, numbers in having.items()}
 
     def knows(self, term: str) -> bool:
         """Whether a term is in any way of asking, or names a place."""
@@ -176,15 +178,14 @@ class Index:
         for weight, term in having:
             if shared and left < enough:
                 break
-            if not shared:
-                shared = dict.fromkeys(self._having[term], weight)
-            else:
-                for number in self._having[term]:
-                    shared[number] = shared.get(number, 0.0) + weight
+            again = shared.keys() & self._having[term]
+            for number in again:
+                shared[number] += weight
+            shared.update(dict.fromkeys(self._having[term] - again, weight))
             left -= weight
         least = NEAR * max(shared.values(), default=0.0)
         near = [number for number, weight in shared.items() if weight >= least]
-        return near if len(near) <= LOOKED_AT else sorted(near, key=shared.__getitem__, reverse=True)[:LOOKED_AT]
+        return near if len(near) <= LOOKED_AT else nlargest(LOOKED_AT, near, key=shared.__getitem__)
 
     def _sum(self, terms: Iterable[str]) -> float:
         """The squared weights of terms; one that is in no ask weighs as much as the rarest."""

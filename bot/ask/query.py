@@ -158,7 +158,7 @@ def _corrected(line: str) -> tuple[str, ...]:
     """The words of a plain line put right; read again where that makes a section's number or an amount of money."""
     typed = tokens(line)
     right = corrected(typed)
-    if right != typed and any(word[0].isdigit() for word in right):
+    if right != typed and any(word[0].isdecimal() for word in right):
         return tokens(plain(" ".join(right)))
     return right
 
@@ -186,7 +186,7 @@ def taken_apart(words: tuple[str, ...]) -> Query:
     place_terms = frozenset(stem(words[at]) for at in placed if words[at] not in _quiet())
     free = [item for item in items if item.start not in placed] if placed else items
     telling = [item for item in free if item.concepts]
-    numerals = [word for word in words if word[:1].isdigit()]
+    numerals = [word for word in words if word[:1].isdecimal()]
     dates = _dates_in(line) if numerals else ()
     return Query(
         words=words,
@@ -238,8 +238,8 @@ def _covered(mention: Mention, items: Sequence[_Item]) -> bool:
 
 def _is_large(word: str) -> bool:
     return (
-        word[:1].isdigit()
-        and word.replace(".", "", 1).isdigit()
+        word[:1].isdecimal()
+        and word.replace(".", "", 1).isdecimal()
         and float(word) >= 100
         and not re.fullmatch(_YEAR, word)
     )
@@ -301,7 +301,7 @@ def _terms(words: tuple[str, ...], free: Sequence[_Item]) -> Iterator[str]:
         if item.concepts:
             yield from item.concepts
         elif (word := words[item.start]) not in quiet:
-            if not word[0].isdigit():
+            if not word[0].isdecimal():
                 yield stem(word)
             elif _is_large(word):
                 yield f"#{word}"
@@ -354,7 +354,7 @@ def _duration(line: str) -> float | None:
     if not match:
         return None
     word = match[1]
-    count = float(word) if word[0].isdigit() else {"half a": 0.5, "half an": 0.5}.get(word, COUNTS.get(word, 1))
+    count = float(word) if word[0].isdecimal() else {"half a": 0.5, "half an": 0.5}.get(word, COUNTS.get(word, 1))
     return count / 12 if match[2].startswith("m") else float(count)
 
 
@@ -377,7 +377,7 @@ def _count_before(words: tuple[str, ...], at: int) -> int:
         if at - back < 0:
             return 0
         word = words[at - back]
-        if word.isdigit():
+        if word.isdecimal():
             return int(word) if not (len(word) == 4 and word[:2] in ("19", "20")) else 0
         if word in COUNTS:
             return COUNTS[word]

@@ -23,25 +23,28 @@ Answer = Draft | Reply
 Compose = Callable[[tuple[Settled, ...]], Answer]
 
 
-def about_wards(asked: Asked, topic: Topic, compose: Compose) -> Answer:
-    """The answer about the wards named, or the panel's own; or the question which ward is meant."""
+def about_wards(asked: Asked, topic: Topic, compose: Compose, typed: str = "") -> Answer:
+    """The answer about the wards named, or the panel's own; or the question which ward is meant.
+
+    `typed` is the command that a choice among several stands for, where it is not the topic's own.
+    """
     if not asked.query.ward_mentions:
         return clarify(topic, WHICH_WARD) if asked.home is None else compose((Settled(asked.home),))
     unsettled = next((place for place in asked.places if not isinstance(place, Settled)), None)
     if unsettled is not None:
-        return _asks_which(asked, topic, unsettled)
+        return _asks_which(asked, topic, unsettled, typed or TYPED.get(topic, TYPED_ELSE))
     return compose(tuple(place for place in asked.places if isinstance(place, Settled)))
 
 
-def _asks_which(asked: Asked, topic: Topic, place: Place) -> Reply:
+def _asks_which(asked: Asked, topic: Topic, place: Place, typed: str) -> Reply:
     match place:
         case Unsettled(_, ()):
             return clarify(topic, NO_SUCH_CODE)
         case Unsettled(_, several):
-            return clarify(topic, areas.which(place), _choices(topic, several, asked))
+            return clarify(topic, areas.which(place), _choices(typed, several, asked, topic))
         case NotThere(name, borough, several):
             text = NOT_IN_BOROUGH.format(name=name, borough=borough) if several else NO_SUCH_WARD
-            return clarify(topic, text, _choices(topic, several, asked))
+            return clarify(topic, text, _choices(typed, several, asked, topic))
         case Gone():
             return clarify(topic, areas.gone(place))
         case Settled():
@@ -53,13 +56,10 @@ def clarify(topic: Topic, text: str, choices: Iterable[Choice] = ()) -> Reply:
     return Draft(topic).say(text).reply("clarify", choices)
 
 
-def _choices(topic: Topic, several: Iterable[Ward], asked: Asked) -> tuple[Choice, ...]:
+def _choices(typed: str, several: Iterable[Ward], asked: Asked, topic: Topic) -> tuple[Choice, ...]:
     """The wards as choices; each is the same question about that ward."""
     category = asked.query.category if topic == "crime" else None
     rest = (category.lower() if category else "", asked.query.dates[0] if asked.query.dates else "")
     extra = "".join(f" {word}" for word in rest if word and topic in TYPED)
     unique = tuple(dict.fromkeys(several))[:MOST]
-    return tuple(
-        Choice(f"{ward.name} ({ward.borough})", TYPED.get(topic, TYPED_ELSE).format(code=ward.code) + extra)
-        for ward in unique
-    )
+    return tuple(Choice(f"{ward.name} ({ward.borough})", typed.format(code=ward.code) + extra) for ward in unique)

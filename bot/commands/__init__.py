@@ -1,7 +1,30 @@
 """The map of the bot: every command there is."""
 
 from bot.calls import Command
-from bot.commands import about, ask, cost, crime, funding, help, officers  # noqa: A004  # the command's own word
+from bot.commands import (  # the command's own word
+    about,
+    ask,
+    chair,
+    concern,
+    concerns,
+    cost,
+    crime,
+    export,
+    forget_me,
+    funding,
+    help,  # noqa: A004  # the command's own word
+    incidents,
+    meeting,
+    mine,
+    officer,
+    officers,
+    report,
+    settings,
+    setup,
+    staffing,
+    update,
+    withdraw,
+)
 
 COMMANDS: tuple[Command, ...] = (
     ask.COMMAND,
@@ -9,6 +32,21 @@ COMMANDS: tuple[Command, ...] = (
     funding.COMMAND,
     cost.COMMAND,
     crime.COMMAND,
+    report.COMMAND,
+    mine.COMMAND,
+    withdraw.COMMAND,
+    incidents.COMMAND,
+    concern.COMMAND,
+    concerns.COMMAND,
+    update.COMMAND,
+    meeting.COMMAND,
+    staffing.COMMAND,
+    setup.COMMAND,
+    chair.COMMAND,
+    officer.COMMAND,
+    settings.COMMAND,
+    export.COMMAND,
+    forget_me.COMMAND,
     help.COMMAND,
     about.COMMAND,
 )

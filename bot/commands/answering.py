@@ -1,12 +1,18 @@
 """What the answering commands share: the panel's own ward, and the words of a command read like a question."""
 
+from sqlmodel import Session
+
 from bot.ask.answer import on_topic
 from bot.ask.query import understood
 from bot.ask.text import LONGEST
 from bot.calls import Call
 from bot.errors import UserError
+from bot.knowledge.told import beside
+from bot.panels import workspace_of
 from bot.replies import Field, Form, Reply, Topic
+from storage.panels import panel_of_ward
 from storage.places import Ward, wards
+from storage.told import latest_staffing
 
 TOO_LONG = "That is longer than I can read in one go: give a ward, a date or a team in a few words."
 
@@ -27,6 +33,16 @@ def words(call: Call) -> str:
 def answered(call: Call, topic: Topic) -> Reply:
     """The answer on a topic to what the command was given."""
     return on_topic(understood(words(call)), topic, home(call))
+
+
+def with_told(reply: Reply, call: Call, session: Session) -> Reply:
+    """The reply, and where it is on a ward's officers, what that team told the workspace's panel."""
+    found = reply.finding
+    if not call.place.id or found is None or found.topic != "officers" or found.ward is None:
+        return reply
+    panel = panel_of_ward(session, workspace_of(call.place.id), found.ward.code)
+    row = latest_staffing(session, panel) if panel else None
+    return beside(reply, panel, row) if panel and row else reply
 
 
 def asked_for(title: str, command: str, *fields: Field) -> Reply:

@@ -5,7 +5,7 @@ from sqlmodel import Session
 from bot.ask.asking import ask
 from bot.ask.followup import kept, recalled
 from bot.calls import Call, Command, Param
-from bot.commands.answering import asked_for, home
+from bot.commands.answering import asked_for, home, with_told
 from bot.replies import Field, Reply
 from storage.followups import recall, remember
 
@@ -21,7 +21,7 @@ def run(call: Call, session: Session) -> Reply:
     if query is not None and answered and call.place.id:
         topic = reply.finding.topic if reply.finding else "none"
         remember(session, call.caller.id, call.place.id, kept(query), topic, call.at)
-    return reply
+    return with_told(reply, call, session)
 
 
 COMMAND = Command(
@@ -30,4 +30,5 @@ COMMAND = Command(
     params=(Param("question", "Your question, in your own words", required=True),),
     run=run,
     alone=True,
+    asks=True,
 )

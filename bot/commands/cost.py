@@ -29,4 +29,5 @@ COMMAND = Command(
         Param("scheme", "MetPatrol Plus or Partnership Plus"),
     ),
     run=run,
+    asks=True,
 )

@@ -20,4 +20,5 @@ COMMAND = Command(
         Param("category", "Burglary, robbery, theft, vehicle crime, violence…"),
     ),
     run=run,
+    asks=True,
 )

@@ -21,4 +21,5 @@ COMMAND = Command(
         Param("date", "A year, for how it stood then"),
     ),
     run=run,
+    asks=True,
 )

@@ -1,15 +1,15 @@
-"""`/panel officers [ward] [date]`: what the ward was promised, what is in post, and how the two differ."""
+"""`/panel officers [ward] [date]`: what was promised, what is in post, what the team told, and how they differ."""
 
 from sqlmodel import Session
 
 from bot.calls import Call, Command, Param
-from bot.commands.answering import answered
+from bot.commands.answering import answered, with_told
 from bot.replies import Reply
 
 
-def run(call: Call, _session: Session) -> Reply:
-    """Promised and in post, each with its date."""
-    return answered(call, "officers")
+def run(call: Call, session: Session) -> Reply:
+    """Promised, in post and told by the team, each with its date."""
+    return with_told(answered(call, "officers"), call, session)
 
 
 COMMAND = Command(
@@ -20,4 +20,5 @@ COMMAND = Command(
         Param("date", "A year or a month, such as 2011 or March 2018"),
     ),
     run=run,
+    asks=True,
 )

@@ -16,12 +16,14 @@ LICENCE = (
     "Statistics, the Greater London Authority and the Metropolitan Police."
 )
 PRIVACY = (
-    "I keep what your last question came to (its topic, ward and dates, not your words) for ten minutes, so that you "
-    "can follow it up."
+    "Nobody is shown who reported something. Names, numbers and addresses are left out of it, unless you keep them for "
+    "the chair and the police team. It is erased when its time is up, and `/panel forget-me` erases what is yours at "
+    "once. Of a question I keep what it came to (its topic, ward and dates, not your words) for ten minutes."
 )
 HELP = (
     "Ask me about police numbers, who may pay for police, what posts cost, recorded crime and ward panels, in your own "
-    "words. `/panel help` lists the commands, and `/panel about` says where my facts come from."
+    "words. `/report` tells your panel what happened. `/panel help` lists the commands, and `/panel about` says where "
+    "my facts come from."
 )
 TRY = (
     "How many officers should Hampstead Town have?",
@@ -31,7 +33,7 @@ TRY = (
 )
 DIGEST = (
     "A chair sets up a panel's regular summary with `/panel summary`, once panelbot is installed in the panel's own "
-    "Slack or Discord. This version answers questions only: the summary is not part of it yet."
+    "Slack or Discord. This version does not have it yet."
 )
 
 

@@ -143,8 +143,13 @@ def _now(draft: Draft, places: Sequence[Settled], ranks: tuple[Rank, ...]) -> Dr
 
 def _in_post_first(draft: Draft, places: Sequence[Settled]) -> Draft:
     draft.say(f"{_name(places)}, in post: {_in_post(draft, places)}")
-    draft.facts(("Promised", f"at least {_team(draft, promises()[-1])} (the Met, February 2022)"))
+    draft.facts(promised(draft))
     return reached(draft.say(NOT_A_COUNT), places)
+
+
+def promised(draft: Draft) -> tuple[str, str]:
+    """The promise that holds, as a labelled value."""
+    return "Promised", f"at least {_team(draft, promises()[-1])} (the Met, February 2022)"
 
 
 def _in_post(draft: Draft, places: Sequence[Settled]) -> str:

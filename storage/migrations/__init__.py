@@ -43,11 +43,11 @@ def version(connection: Connection) -> str | None:
     return found
 
 
-def upgrade(connection: Connection) -> None:
-    """Bring a database up to date, in the transaction the connection has begun."""
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Bring a database up to date, or to a version, in the transaction the connection has begun."""
     from alembic import command
     from alembic.config import Config
 
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(HERE).replace("%", "%%"))
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)

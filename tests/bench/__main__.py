@@ -1,7 +1,8 @@
 """`python -m tests.bench`: how fast panelbot answers and how much it takes, beside bare baselines.
 
 Figures are medians, each baseline is run in turn with what it stands beside, and targets are printed, never
-asserted: a laptop on battery is no reason to fail. It stops by itself in about a minute.
+asserted: a laptop on battery is no reason to fail. It stops by itself in three minutes or so: one for questions, the
+rest to make a million incidents and look among them.
 """
 
 import json
@@ -20,6 +21,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
+from tests.bench.table import Line, show, timed
 from tests.noise import NOISES
 
 ROOT = Path(__file__).parents[2]
@@ -40,17 +42,6 @@ for number, line in enumerate(sys.stdin):
     json.loads(line)
     print(json.dumps(documents[number % len(documents)], ensure_ascii=False), flush=True)
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the table."""
-
-    what: str
-    ours: str
-    baseline: str = ""
-    ratio: str = ""
-    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +75,17 @@ def main() -> None:
     lines += throughput("distinct", fresh, began)
     lines += throughput("repeated", repeated(questions), began)
     lines += latency(fresh)
+    lines += panels()
     show(lines)
     took = time.monotonic() - began
     print(f"\n{os.cpu_count()} cores, Python {sys.version.split()[0]}, {took:.0f} s in all")
+
+
+def panels() -> list[Line]:
+    """What panels keep: how fast it is written, and found among a million."""
+    from tests.bench.panels import reading, writing  # late, as in latency()
+
+    return writing() + reading()
 
 
 # What is asked
@@ -224,12 +223,6 @@ def latency(lines: list[str]) -> list[Line]:
     ]
 
 
-def timed(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
 # One process, one answer
 
 
@@ -261,18 +254,6 @@ def started(command: list[str]) -> Start:
         raise SystemExit(f"bench: `{' '.join(command)}` ended with {process.returncode}; run it to see why")
     unit = 1 if sys.platform == "darwin" else 1024  # macOS counts bytes, Linux kibibytes
     return Start(seconds=seconds, peak_mb=used.ru_maxrss * unit / 1e6)
-
-
-# The table
-
-
-def show(lines: list[Line]) -> None:
-    rows = [("measure", "panelbot", "baseline", "ratio", "target")]
-    rows += [(line.what, line.ours, line.baseline, line.ratio, line.target) for line in lines]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    rows.insert(1, tuple("-" * width for width in widths))
-    for row in rows:
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
 if __name__ == "__main__":
