@@ -22,11 +22,15 @@ FAILED, MISUSED, INTERRUPTED = 1, 2, 130
 ABOUT = "Dated, cited answers for London's safer neighbourhood panels. It is not the police."
 NO_COMMAND = "Say what to do, such as console, ask, check or export. panelbot --help explains each command."
 NO_IMPORT = "Say what to import: panelbot import panel FOLDER brings a panel back."
+NO_DIGEST = "Say what of the digest: panelbot digest preview, upcoming or history, then the panel."
 NO_QUESTION = "Give a question, such as panelbot ask 'how many officers should hampstead town have'."
 LINES_ALONE = "With --jsonl each line has its own question and ward: leave both off the command line."
 NO_FILE = "{file} cannot be read: give the name of a question file."
 RUN_NEEDS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "DISCORD_TOKEN")
-CANNOT_RUN = "Nothing to run: {reason}Slack and Discord are not part of this version; use panelbot console."
+CANNOT_RUN = (
+    "Nothing to run: {reason}Slack and Discord are not part of this version. In panelbot console, "
+    "/panel summary sets a digest, which run then posts."
+)
 NOT_INSTALLED = "panelbot is not wholly installed ({name} is missing): run make try, which installs it."
 FAULT = "panelbot met a fault of its own ({kind}): please report it with the line above."
 
@@ -70,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
     parser.set_defaults(run=lambda _args: _say(NO_COMMAND, MISUSED))
     commands = parser.add_subparsers(metavar="COMMAND")
-    for declare in (_console, _ask, _check, _run, _evaluate, _export, _import, _backup, _migrate, _purge):
+    for declare in (_console, _ask, _check, _run, _evaluate, _digest, _export, _import, _backup, _migrate, _purge):
         declare(commands)
     return parser
 
@@ -111,6 +115,23 @@ def _evaluate(commands: Any) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE.jsonl", type=Path, help="questions, one a line")
     parser.add_argument("--failures", action="store_true", help="list what came back wrong")
     parser.add_argument("--held-out", choices=("include", "only", "skip"), default="include", help="the third")
+
+
+def _digest(commands: Any) -> None:
+    parser = commands.add_parser("digest", help="Look at a panel's digests.", description="Look at a panel's digests.")
+    parser.set_defaults(run=lambda _args: _say(NO_DIGEST, MISUSED))
+    whats = parser.add_subparsers(metavar="WHAT")
+    for name, does in (("preview", digest_preview), ("upcoming", digest_upcoming), ("history", digest_history)):
+        what = _command(whats, name, does)
+        what.add_argument("panel", metavar="PANEL", help="its code, or its ward by code or name")
+        if does is digest_upcoming:
+            what.add_argument("--count", metavar="N", type=int, default=5, help="how many; 5 if left out")
+            what.add_argument(
+                "--after", metavar="YYYY-MM-DD", help="from the start of that day in London, not from now"
+            )
+        if does is not digest_preview:
+            what.add_argument("--json", action="store_true", help="print a JSON list")
+        _add_database(what)
 
 
 def _migrate(commands: Any) -> None:
@@ -210,11 +231,28 @@ def check(_args: argparse.Namespace) -> int:
 
 
 def run(_args: argparse.Namespace) -> int:
-    """Start every platform whose settings are present."""
+    """Start every platform whose settings are present; the console's digests, where there are any and nothing else."""
     settings = _settings()
     missing = [name for name in RUN_NEEDS if not getattr(settings, name.lower())]
     reason = f"{', '.join(missing)} not set, and " if missing else ""
-    return _say(CANNOT_RUN.format(reason=reason), MISUSED)
+    return 0 if _ran_console(settings) else _say(CANNOT_RUN.format(reason=reason), MISUSED)
+
+
+def _ran_console(settings: "Settings") -> bool:
+    """Post the console's digests until told to stop; whether there are any."""
+    from adapters.running import console_has_digests, run_console
+    from storage.engine import is_there, open_database
+
+    if not is_there(settings.database_url):
+        return False
+    engine = open_database(settings.database_url)
+    try:
+        if not console_has_digests(engine):
+            return False
+        run_console(engine, settings, _print)
+    finally:
+        engine.dispose()
+    return True
 
 
 def evaluate(args: argparse.Namespace) -> int:
@@ -230,6 +268,27 @@ def evaluate(args: argparse.Namespace) -> int:
     _write_utf8()
     print(rich(report(verdicts, args.failures)))
     return 0 if good else FAILED
+
+
+def digest_preview(args: argparse.Namespace) -> int:
+    """Print a panel's digest as it would be posted now."""
+    from adapters import digests
+
+    return _tell(digests.preview(_database(args), args.panel))
+
+
+def digest_upcoming(args: argparse.Namespace) -> int:
+    """List when a panel's next digests are due."""
+    from adapters import digests
+
+    return _tell(digests.upcoming(_database(args), args.panel, args.count, args.after, args.json))
+
+
+def digest_history(args: argparse.Namespace) -> int:
+    """List what became of a panel's digests."""
+    from adapters import digests
+
+    return _tell(digests.history(_database(args), args.panel, args.json))
 
 
 def migrate(args: argparse.Namespace) -> int:
@@ -340,6 +399,10 @@ def _read_sets(files: Sequence[Path]) -> "tuple[list[Question], bool]":
 def _write_utf8() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _print(line: str) -> None:
+    print(line, flush=True)
 
 
 def _say(sentence: str, code: int) -> int:

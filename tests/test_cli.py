@@ -388,7 +388,7 @@ def test_run_names_what_is_missing(monkeypatch: pytest.MonkeyPatch, capsys: pyte
     assert main(["run"]) == 2
     assert capsys.readouterr().err == (
         "Nothing to run: SLACK_APP_TOKEN, DISCORD_TOKEN not set, and Slack and Discord are not part of this "
-        "version; use panelbot console.\n"
+        "version. In panelbot console, /panel summary sets a digest, which run then posts.\n"
     )
 
 

@@ -22,6 +22,7 @@ from bot.commands import (  # the command's own word
     settings,
     setup,
     staffing,
+    summary,
     update,
     withdraw,
 )
@@ -41,6 +42,7 @@ COMMANDS: tuple[Command, ...] = (
     update.COMMAND,
     meeting.COMMAND,
     staffing.COMMAND,
+    summary.COMMAND,
     setup.COMMAND,
     chair.COMMAND,
     officer.COMMAND,

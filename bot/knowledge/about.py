@@ -32,8 +32,8 @@ TRY = (
     "Is Hampstead Town one of the safest wards?",
 )
 DIGEST = (
-    "A chair sets up a panel's regular summary with `/panel summary`, once panelbot is installed in the panel's own "
-    "Slack or Discord. This version does not have it yet."
+    "A chair sets the panel's regular summary with `/panel summary`, in the channel it is to be posted in; by itself "
+    "it says how. `/panel summary preview` shows it first."
 )
 
 

@@ -1,0 +1,120 @@
+"""What a digest says of what is held: the ward's officers, recorded crime, the next meeting, what is to be reviewed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from textwrap import shorten
+
+from sqlmodel import Session
+
+from bot.answers import Draft, cited, day
+from bot.digest.concerns import capped
+from bot.knowledge.crime import monthly
+from bot.knowledge.places import Settled
+from bot.knowledge.promises import PLURAL, RANKS, SINGULAR, Rank, promised
+from bot.knowledge.promises import officers as promise_to
+from bot.knowledge.tail import told as record_told
+from bot.knowledge.told import TOLD, told
+from bot.panels import ward_of
+from bot.replies import Block, Cited, Facts, Paragraph
+from bot.reports.moments import LONDON
+from bot.reports.personal import hidden
+from bot.reports.showing import several
+from bot.reports.when import When, said
+from storage.crime import ward_crime
+from storage.facts import Record, library
+from storage.models import Panel, Staffing
+from storage.places import Ward
+from storage.promises import promises
+from storage.tallies import Span
+from storage.told import latest_staffing, next_meeting
+
+NOTHING_TOLD = "nothing is entered"
+SINCE = "Since the last summary"
+FIRST_TOLD, SAME_AGAIN = "told for the first time", "told again, unchanged"
+NEXT = "Next meeting after that: {when}{where}."
+NO_MEETING = "No next meeting is entered: a chair enters one with `/panel meeting`."
+NEW_MONTH = "Recorded crime for {month} has come in."
+TO_REVIEW = "For the chair: {facts} that a panel goes by {are} past review, by the date each was to be looked at:"
+REVIEWED = ("officers", "panel", "contact", "crime")
+"""The topics of facts that a panel goes by."""
+LONGEST = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Some blocks, and what they cite."""
+
+    blocks: tuple[Block, ...] = ()
+    cited: tuple[Cited, ...] = ()
+
+
+def officers(session: Session, panel: Panel, span: Span) -> Held:
+    """What was promised and what the team told, apart, and what the team told anew in a time."""
+    ward = ward_of(panel)
+    if ward.force == "city-of-london":
+        return _whole(promise_to([Settled(ward)]))
+    row = latest_staffing(session, panel, span[1])
+    rows = [promised(Draft("officers", ward)), (TOLD, _strength(panel, row) if row else NOTHING_TOLD)]
+    if row and row.told_at > span[0]:
+        rows.append((SINCE, _news(row, latest_staffing(session, panel, span[0]))))
+    return Held((Facts(tuple(rows)),), (cited(promises()[-1].record), *((told(panel, row).cited,) if row else ())))
+
+
+def _whole(draft: Draft) -> Held:
+    reply = draft.reply()
+    return Held((Paragraph(reply.summary), *(one for one in reply.blocks if isinstance(one, Paragraph))), reply.sources)
+
+
+def _strength(panel: Panel, row: Staffing) -> str:
+    """What the team told, without the names of whoever said so."""
+    text = told(panel, row).text
+    return text.replace(row.source, hidden(row.source)) if row.source else text
+
+
+def _news(row: Staffing, was: Staffing | None) -> str:
+    """How a strength differs from the one told before."""
+    if was is None:
+        return FIRST_TOLD
+    changes = [_change(rank, getattr(was, rank), getattr(row, rank)) for rank in RANKS]
+    return ", ".join(filter(None, changes)) or SAME_AGAIN
+
+
+def _change(rank: Rank, was: int | None, now: int | None) -> str:
+    if was is None or now is None or was == now:
+        return ""
+    count = abs(now - was)
+    return f"{count} {SINGULAR[rank] if count == 1 else PLURAL[rank]} {'more' if now > was else 'fewer'}"
+
+
+def crime_news(ward: Ward, known: str, newest: str = "") -> Held:
+    """Recorded crime in the newest month of the file, where that is newer than what was known; `2025-06` is a month."""
+    month = (newest or ward_crime().months[-1]) if known else ""
+    if month <= known or ward.code not in ward_crime().wards:
+        return Held()
+    held = _whole(monthly(ward, month))
+    return Held((Paragraph(NEW_MONTH.format(month=day(month))), *held.blocks), held.cited)
+
+
+def meeting(session: Session, panel: Panel, slot: datetime) -> str:
+    """The next meeting after a slot, as it was known then."""
+    row = next_meeting(session, panel, slot)
+    if row is None:
+        return NO_MEETING
+    when = said(When(row.at.astimezone(LONDON), "minute", 0, 0))
+    return NEXT.format(when=when, where=f", {row.where}" if row.where else "")
+
+
+def to_review(now: datetime) -> tuple[Block, ...]:
+    """The facts a panel goes by that are past their review date, longest past first."""
+    today = now.astimezone(LONDON).date()
+    past = [one for one in library().records.values() if one.review_by and one.review_by < today]
+    kept = sorted((one for one in past if one.topic in REVIEWED), key=lambda one: str(one.review_by))
+    if not kept:
+        return ()
+    heading = TO_REVIEW.format(facts=several(len(kept), "fact"), are="is" if len(kept) == 1 else "are")
+    return Paragraph(heading), capped(kept, _reviewed)
+
+
+def _reviewed(record: Record) -> str:
+    text = shorten(record_told(record.id).reply().summary, LONGEST, placeholder="…")
+    return f"{day(str(record.review_by))}: {text}"
