@@ -3,20 +3,10 @@
 import re
 import textwrap
 from collections.abc import Iterator
-from itertools import zip_longest
 from typing import assert_never
 
+from adapters.text import GAP, LINK, aligned, cites, inert
 from bot.replies import Block, Choices, Cited, Facts, Items, Notice, Paragraph, Picture, Reply, Sources, Table
-
-BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
-# Controls, soft hyphens, invisible and direction-changing marks, lone surrogates, tags.
-UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\U000e0000-\U000e0fff]"
-)
-NUMBER = re.compile(r"[-+−]?£?[\d,.]+( %)?|[-–—]|")
-LINK = re.compile(r"https?://[!-~]+")
-GAP = "  "
 
 
 def plain(reply: Reply, width: int = 0) -> str:
@@ -42,11 +32,6 @@ def _numbered(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, int]]:
         first += len(block.choices) if isinstance(block, Choices) else 0
 
 
-def inert(text: str) -> str:
-    """The text on one line, without anything a terminal would obey or hide."""
-    return text if text.isprintable() else UNSEEN.sub("", BREAKS.sub(" ", text))
-
-
 def _block(block: Block, width: int, first: int) -> str:
     match block:
         case Paragraph(text):
@@ -58,7 +43,7 @@ def _block(block: Block, width: int, first: int) -> str:
         case Items(lines):
             return _lines((f"- {inert(line)}" for line in lines), width)
         case Table(header, rows):
-            return "\n".join(_aligned(header, rows))
+            return "\n".join(aligned(header, rows))
         case Sources(cited):
             return _wrapped(_sources(cited), width)
         case Picture(_, alt):
@@ -81,39 +66,17 @@ def _wrapped(text: str, width: int, indent: str = "") -> str:
 
 
 def _sources(cited: tuple[Cited, ...]) -> str:
-    return f"Source: {'; '.join(_cites(cited))}" if cited else ""
-
-
-def _cites(cited: tuple[Cited, ...]) -> dict[str, str]:
-    """Each way of citing once, with the address of the first source cited so."""
-    cites: dict[str, str] = {}
-    for one in cited:
-        cites.setdefault(inert(one.cite), one.url)
-    return cites
+    return f"Source: {'; '.join(cites(cited))}" if cited else ""
 
 
 def _linked(sources: Sources, width: int) -> str:
     """The source line, wrapped, with each citation made a link to its address."""
     text = _wrapped(_sources(sources.cited), width)
     end = 0
-    for cite, url in _cites(sources.cited).items():
+    for cite, url in cites(sources.cited).items():
         found = re.compile(r"\s+".join(map(re.escape, cite.split()))).search(text, end)
         if found and LINK.fullmatch(url):
             link = f"\x1b]8;;{url}\x1b\\{found[0]}\x1b]8;;\x1b\\"
             text = text[: found.start()] + link + text[found.end() :]
             end = found.start() + len(link)
     return text
-
-
-def _aligned(header: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Iterator[str]:
-    """The table's lines: columns two spaces apart, columns of numbers set to the right."""
-    lines = [tuple(map(inert, row)) for row in (header, *rows)]
-    columns = list(zip_longest(*lines, fillvalue=""))
-    widths = [max(map(len, column)) for column in columns]
-    right = [n > 0 and all(map(NUMBER.fullmatch, column[1:])) for n, column in enumerate(columns)]
-    for line in zip(*columns, strict=True):
-        cells = (
-            cell.rjust(width) if flush else cell.ljust(width)
-            for cell, width, flush in zip(line, widths, right, strict=True)
-        )
-        yield GAP.join(cells).rstrip()

@@ -1,0 +1,1 @@
+"""Slack: the same bot, in Slack's own manner."""

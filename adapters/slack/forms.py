@@ -1,0 +1,131 @@
+"""A form as a modal, what was answered in it, and what is to be put right beside the field it is about."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from adapters.slack.blocks import LONGEST, Json, cut, filled, header, plain, weight
+from adapters.slack.render import VIEW_BLOCKS, VIEW_SIZE, shown
+from adapters.text import inert
+from bot.replies import Field, Form, Reply
+
+SEND, CANCEL = "Send", "Cancel"
+ONE_OF = "One of: {options}."
+CALLBACK = "form"
+"""What Slack calls a form by when it is sent; which form it was is the app's to keep in `private_metadata`."""
+ANSWER = "answer"
+TITLE, LABEL, OPTION, OPTIONS = 24, 2_000, 75, 100
+CLAUSE = re.compile(r"[:,(.?]")
+
+
+def modal(form: Form, private_metadata: str, reply: Reply | None = None) -> Json:
+    """The form to fill in, under what the reply that brought it says.
+
+    Shown again with the same fields, by `views.update`, it keeps what was typed meanwhile.
+    """
+    title = inert(form.title)
+    inputs = [_input(field) for field in form.fields]
+    view: Json = {
+        "type": "modal",
+        "callback_id": CALLBACK,
+        "private_metadata": private_metadata,
+        "title": plain(title, TITLE),
+        "close": plain(CANCEL),
+        "blocks": [*_above(title, reply, VIEW_BLOCKS - len(inputs) - 1), *inputs],
+    }
+    return {**view, "submit": plain(SEND)} if inputs else view
+
+
+def _above(title: str, reply: Reply | None, most: int) -> Iterator[Json]:
+    """What the reply says, and the title where Slack's is too short for it; nothing is said twice."""
+    blocks = shown(reply, most, VIEW_SIZE) if reply else []
+    same = reply is not None and inert(reply.summary) == title
+    fits = weight(title) <= TITLE
+    if not fits and not same:
+        yield header(title)
+    yield from blocks[1:] if fits and same else blocks
+
+
+def _input(field: Field) -> Json:
+    chosen = _selectable(field.options)
+    block: Json = {
+        "type": "input",
+        "block_id": field.name,
+        "label": plain(inert(field.label), LABEL),
+        "optional": not field.required,
+        "element": _select(field) if chosen else _text(field),
+    }
+    if field.options and not chosen:
+        block["hint"] = plain(ONE_OF.format(options=", ".join(map(inert, field.options))), LABEL)
+    return block
+
+
+def _selectable(options: tuple[str, ...]) -> bool:
+    """Whether a menu can hold the options as they are: a shortened one would come back as another answer."""
+    fit = all(one.strip() and one.isprintable() and weight(one) <= OPTION for one in options)
+    return 0 < len(options) <= OPTIONS and len(set(options)) == len(options) and fit
+
+
+def _select(field: Field) -> Json:
+    menu: Json = {
+        "type": "static_select",
+        "action_id": ANSWER,
+        "options": [_option(one) for one in field.options],
+    }
+    return {**menu, "initial_option": _option(field.value)} if field.value in field.options else menu
+
+
+def _option(text: str) -> Json:
+    return {"text": plain(text, OPTION), "value": text}
+
+
+def _text(field: Field) -> Json:
+    """A line, or more room.
+
+    What is there already is kept whole: where it is longer than the most Slack can be told to allow, Slack is told
+    nothing, takes more (node-slack-sdk #940), and the bot says what is too long.
+    """
+    box: Json = {
+        "type": "plain_text_input",
+        "action_id": ANSWER,
+        "multiline": field.long or "\n" in field.value,
+    }
+    if weight(field.value) <= LONGEST:
+        box["max_length"] = LONGEST
+    return {**box, "initial_value": field.value} if field.value else box
+
+
+def answers(state: Mapping[str, Any]) -> dict[str, str]:
+    """What was answered, by the field's name, of the state of a view; nothing is an empty text."""
+    return {name: _answer(element) for name, block in state["values"].items() for element in block.values()}
+
+
+def _answer(element: Mapping[str, Any]) -> str:
+    chosen = element.get("selected_option")
+    return (chosen["value"] if chosen else element.get("value")) or ""
+
+
+def with_errors(view: Mapping[str, Any], sentence: str) -> Json:
+    """The answer to a form that has something to put right, given the view that was sent; what was typed stays.
+
+    The sentence is put beside the field whose answer it quotes, else the one it names, else the first.
+    """
+    fields = [block for block in view["blocks"] if block["type"] == "input"]
+    told, said_so = answers(view["state"]), inert(sentence)
+    quoted = [one["block_id"] for one in fields if _quoted(told.get(one["block_id"], ""), said_so)]
+    named = sorted((at, one["block_id"]) for one in fields if (at := _named(one["label"]["text"], said_so)) >= 0)
+    first = fields[0]["block_id"]
+    field = quoted[0] if quoted else named[0][1] if named else first
+    return {"response_action": "errors", "errors": {field: filled(cut(said_so, LABEL))}}
+
+
+def _quoted(answer: str, sentence: str) -> bool:
+    quotes: list[str] = re.findall("“(.+?)”", sentence)
+    return any(inert(answer).strip().startswith(one) for one in quotes)
+
+
+def _named(label: str, sentence: str) -> int:
+    """Where the sentence names a field by the beginning of its label; -1 where it does not."""
+    clause = re.escape(CLAUSE.split(label)[0].strip())
+    found = re.search(rf"\b{clause}\b", sentence, re.IGNORECASE) if clause else None
+    return found.start() if found else -1
