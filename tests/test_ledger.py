@@ -172,6 +172,14 @@ def test_a_posted_digest_that_is_no_longer_so_is_put_right(world: World) -> None
     assert put_right(world.sessions, world.platform, lambda: world.now) == 0
 
 
+def test_many_due_at_once_are_posted_once_each_by_several_hands(engine: Engine) -> None:
+    world = World(engine, 1, panels=20, crashes=0.0, failures=0.0)
+    world.set_up()
+    world.now = START + timedelta(days=40)
+    assert post_due(world.sessions, world.platform, lambda: world.now, at_once=4) == 20
+    assert sorted(post.place for post in world.room.posts) == sorted(f"sim:w/{number}" for number in range(20))
+
+
 def test_processes_at_once_share_the_work(world: World) -> None:
     """Two take turns within one: what one has taken, the other leaves."""
     at_once: list[int] = []

@@ -7,6 +7,7 @@ has run out somebody else takes it, and looks in the channel before posting. Whe
 
 import logging
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -129,12 +130,16 @@ def take(session: Session, start: str, now: datetime) -> Taken | None:
     return Taken(key(row), row.panel_id, row.place, row.slot, row.covers_from, row.attempts, doubtful, who)
 
 
-def post_due(sessions: Sessions, platform: Platform, clock: Clock) -> int:
-    """Enter what has come due and post it all, one after the other; how many were posted."""
+def post_due(sessions: Sessions, platform: Platform, clock: Clock, at_once: int = 1) -> int:
+    """Enter what has come due and post it all, so many at once; how many were posted."""
     with sessions() as session:
         plan(session, platform.start, clock())
         session.commit()
-    return sum(_each(sessions, platform, clock))
+    if at_once == 1:
+        return sum(_each(sessions, platform, clock))
+    with ThreadPoolExecutor(at_once, "digest") as pool:
+        turns = [pool.submit(lambda: sum(_each(sessions, platform, clock))) for _ in range(at_once)]
+    return sum(turn.result() for turn in turns)
 
 
 def _each(sessions: Sessions, platform: Platform, clock: Clock) -> Iterator[bool]:
