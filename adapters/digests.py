@@ -3,15 +3,12 @@
 import json
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from itertools import islice
 
-from sqlmodel import Session
-
 from adapters.console.render import plain
-from bot.digest.ledger import slot_said
 from bot.digest.pattern import pattern, slots
+from bot.digest.periods import slot_said
 from bot.digest.preview import as_now
 from bot.digest.wording import became
 from bot.errors import UserError
@@ -19,7 +16,7 @@ from bot.handover.whose import panel_meant
 from bot.panels import ward_of
 from bot.reports.moments import LONDON, clock_time
 from storage.digests import history as kept
-from storage.engine import open_database, sessions
+from storage.engine import session_on
 from storage.models import Digest
 from storage.schedules import schedule_of
 
@@ -38,7 +35,7 @@ Lines = Iterator[str]
 
 def preview(url: str, said: str) -> Lines:
     """The digest as it would be posted now, where the panel's are posted."""
-    with _session(url) as session:
+    with session_on(url) as session:
         panel = panel_meant(session, said)
         schedule = schedule_of(session, panel)
         yield plain(as_now(session, panel, schedule.place if schedule else "", datetime.now(UTC)))
@@ -49,7 +46,7 @@ def upcoming(url: str, said: str, count: int, after: str | None, as_json: bool) 
     if not 1 <= count <= MOST:
         raise UserError(NOT_A_COUNT.format(most=MOST, count=count))
     since = _midnight(after) if after is not None else datetime.now(UTC)
-    with _session(url) as session:
+    with session_on(url) as session:
         panel = panel_meant(session, said)
         schedule = schedule_of(session, panel)
         if schedule is None:
@@ -65,7 +62,7 @@ def upcoming(url: str, said: str, count: int, after: str | None, as_json: bool) 
 
 def history(url: str, said: str, as_json: bool) -> Lines:
     """Every slot there was and what became of it, oldest first."""
-    with _session(url) as session:
+    with session_on(url) as session:
         panel = panel_meant(session, said)
         rows = kept(session, panel, None)[::-1]
         if as_json:
@@ -105,13 +102,3 @@ def _midnight(said: str) -> datetime:
     if day is None or not EARLIEST <= day <= LATEST:
         raise UserError(NOT_A_DAY.format(said=said[:20]))
     return clock_time(day, 0)
-
-
-@contextmanager
-def _session(url: str) -> Iterator[Session]:
-    engine = open_database(url)
-    try:
-        with sessions(engine)() as session:
-            yield session
-    finally:
-        engine.dispose()

@@ -3,12 +3,10 @@
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkdtemp
 
-from sqlalchemy import Engine
 from sqlmodel import Session
 
 from bot.errors import UserError
@@ -17,7 +15,7 @@ from bot.handover.files import FILES
 from bot.handover.whose import panel_meant
 from bot.panels import ward_of
 from storage.backup import copy_to
-from storage.engine import open_database, sessions
+from storage.engine import opened, session_on, sessions
 from storage.handover import see_one_moment
 from storage.places import wards
 from storage.retention import Due, due, old_questions, purge, tidy
@@ -49,7 +47,7 @@ Lines = Iterator[str]
 def export(url: str, said: str, folder: Path) -> Lines:
     """Write a panel's handover to a new folder."""
     _check_new(folder)
-    with _session(url) as session:
+    with session_on(url) as session:
         see_one_moment(session)
         panel = panel_meant(session, said)
         files, code, ward = packed(session, panel), panel.code, ward_of(panel).name
@@ -62,7 +60,7 @@ def bring_back(url: str, folder: Path, workspace: str) -> Lines:
     if not workspace.isprintable() or not workspace.strip() or "/" in workspace or " " in workspace:
         raise UserError(NOT_A_WORKSPACE)
     bundle = unpacked(_read_all(folder))
-    with _session(url) as session:
+    with session_on(url) as session:
         panel = bring(session, bundle, workspace, datetime.now(UTC))
         session.commit()
         ward = ward_of(panel).name
@@ -87,7 +85,7 @@ def backup(url: str, file: Path) -> Lines:
 def clear_out(url: str, days: int, dry_run: bool) -> Lines:
     """List what has had its time, then erase it unless it is only to be listed."""
     now = datetime.now(UTC)
-    with _engine(url) as engine:
+    with opened(url) as engine:
         with sessions(engine)() as session:
             lines = _listed(session, now, days)
         yield from lines or (NOTHING_DUE,)
@@ -183,18 +181,3 @@ def _read(file: Path) -> str:
 
 def _why(error: Exception) -> str:
     return getattr(error, "strerror", None) or type(error).__name__
-
-
-@contextmanager
-def _engine(url: str) -> Iterator[Engine]:
-    engine = open_database(url)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
-
-
-@contextmanager
-def _session(url: str) -> Iterator[Session]:
-    with _engine(url) as engine, sessions(engine)() as session:
-        yield session

@@ -67,7 +67,7 @@ def panel_here(call: Call, session: Session) -> Panel:
 
 def made(call: Call, session: Session, ward: Ward) -> Panel:
     """A new panel for a ward in the call's workspace, under a code of its own."""
-    code = free_code(ward.name, codes_like(session, initials(ward.name)[0]))
+    code = free_code(ward.name, codes_like(session, initials(ward.name)))
     return make_panel(session, workspace_of(call.place.id), ward.code, code, call.at)
 
 

@@ -117,6 +117,23 @@ def in_memory() -> Engine:
     return engine
 
 
+@contextmanager
+def opened(url: str) -> Iterator[Engine]:
+    """The database at an address for as long as this lasts. Raises DatabaseError."""
+    engine = open_database(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def session_on(url: str) -> Iterator[Session]:
+    """One session on the database at an address. Raises DatabaseError."""
+    with opened(url) as engine, Session(engine) as session:
+        yield session
+
+
 def sessions(engine: Engine) -> Callable[[], Session]:
     """What opens a session, again and again."""
     return partial(Session, engine)

@@ -114,15 +114,20 @@ def about_then(session: Session, panel: Panel, at: datetime, within: timedelta) 
     return list(session.exec(ABOUT_THEN, params={"panel": panel.id, "first": at - within, "last": at + within}))
 
 
-def reported_by(session: Session, workspace: str, person: str, most: int) -> list[tuple[Incident, Report, Panel]]:
-    """A person's standing reports in a workspace, latest first."""
+def reported_by(session: Session, workspace: str, person: str, most: int) -> list[tuple[Incident, Panel]]:
+    """What a person reported in a workspace and did not take back, latest first."""
     chosen = (
-        select(Incident, Report, Panel)
+        select(Incident, Panel)
         .join(Report, col(Report.incident_id) == Incident.id)
         .join(Panel, col(Incident.panel_id) == Panel.id)
         .where(Report.reporter == person, Panel.workspace == workspace, col(Report.withdrawn).is_(False))
     )
     return list(session.exec(chosen.order_by(col(Report.id).desc()).limit(most)))
+
+
+def standing_for(session: Session, incident: Incident) -> Incident:
+    """The incident that one was merged into, held against other changes; itself where it was not."""
+    return session.get_one(Incident, incident.into_id, with_for_update=True) if incident.into_id else incident
 
 
 def merged_into(session: Session, incident: Incident) -> list[Incident]:

@@ -33,10 +33,10 @@ def letters_on(session: Session, change: Change) -> int:
     return session.exec(select(func.count()).select_from(Letter).where(Letter.change_id == change.id)).one()
 
 
-def unread(session: Session, workspace: str, person: str) -> list[tuple[Letter, Incident, Change, Panel]]:
+def unread(session: Session, workspace: str, person: str) -> list[tuple[Letter, Incident, Change]]:
     """What a person is still to be told in a workspace, oldest first."""
     chosen = (
-        select(Letter, Incident, Change, Panel)
+        select(Letter, Incident, Change)
         .join(Incident, col(Letter.incident_id) == Incident.id)
         .join(Change, col(Letter.change_id) == Change.id)
         .join(Panel, col(Letter.panel_id) == Panel.id)

@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
-from typing import TypedDict
+from typing import BinaryIO, TypedDict
 from uuid import uuid4
 
 from adapters.console.render import plain
@@ -81,6 +81,7 @@ class Channel:
             raise PostError(CANNOT_WRITE.format(reason=error.strerror)) from None
 
     def _add(self, message: str, place: str, reply: Reply, marker: str, *, edit: bool) -> None:
+        pictures = [one for one in reply.blocks if isinstance(one, Picture)]
         line: Line = {
             "id": message,
             "place": place,
@@ -88,14 +89,14 @@ class Channel:
             "at": self._clock().isoformat(),
             "edit": edit,
             "text": plain(reply),
-            "pictures": [one.alt for one in reply.blocks if isinstance(one, Picture)],
+            "pictures": [one.alt for one in pictures],
         }
-        for number, one in enumerate(one for one in reply.blocks if isinstance(one, Picture)):
+        for number, one in enumerate(pictures):
             self._keep(f"{message}-{number}.png", one.png)
         written = (json.dumps(line, ensure_ascii=False) + "\n").encode()
         try:
-            with self._one_at_a_time, self._file.open("ab") as sink:
-                _mend(sink.fileno(), self._file)
+            with self._one_at_a_time, self._file.open("a+b") as sink:
+                _mend(sink)
                 sink.write(written)
                 sink.flush()
                 os.fsync(sink.fileno())
@@ -103,8 +104,9 @@ class Channel:
             raise PostError(CANNOT_WRITE.format(reason=error.strerror)) from None
 
 
-def _mend(number: int, file: Path) -> None:
+def _mend(sink: BinaryIO) -> None:
     """End a line that a crash left half written, so that the next begins a new one."""
-    size = os.fstat(number).st_size
-    if size and file.read_bytes()[-1:] != b"\n":
-        os.write(number, b"\n")
+    if sink.seek(0, os.SEEK_END):
+        sink.seek(-1, os.SEEK_END)
+        if sink.read(1) != b"\n":
+            sink.write(b"\n")

@@ -8,11 +8,12 @@ from bot.errors import UserError
 from bot.panels import panel_here
 from bot.replies import Facts, Field, Notice, Reply
 from bot.reports.personal import hidden
-from bot.reports.references import Reference, reference, references_in, without_references
+from bot.reports.pointing import incident_at
+from bot.reports.references import Reference, called, reference, references_in, without_references
 from bot.reports.showing import moves
 from storage.changes import Step, record
 from storage.concerns import concern_by_call, gather, gathered
-from storage.incidents import next_number, numbered
+from storage.incidents import next_number
 from storage.models import Concern, Incident, Panel
 from storage.panels import key
 
@@ -44,9 +45,9 @@ def run(call: Call, session: Session) -> Reply:
 
 
 def _incident(session: Session, panel: Panel, pointed: Reference) -> Incident:
-    found = numbered(session, panel, pointed.number)
+    found = incident_at(session, panel, pointed)
     if found is None:
-        raise UserError(NOT_THERE.format(panel=panel.code, reference=f"{panel.code}-{pointed.number:04}"))
+        raise UserError(NOT_THERE.format(panel=panel.code, reference=called(panel, pointed)))
     return found
 
 

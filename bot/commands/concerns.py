@@ -7,11 +7,12 @@ from bot.errors import UserError
 from bot.panels import panel_here
 from bot.replies import Block, Choice, Choices, Facts, Items, Reply
 from bot.reports.pages import Page, one_asked, page_asked
+from bot.reports.pointing import concern_at
 from bot.reports.references import reference, referred
 from bot.reports.showing import ERASED, day, line, moves, people, several, stands, steps
 from bot.reports.states import CONCERN
 from storage.changes import history
-from storage.concerns import OPEN, gathered, how_many, in_states, numbered
+from storage.concerns import OPEN, gathered, how_many, in_states
 from storage.incidents import voices
 from storage.models import Concern, Panel
 
@@ -58,8 +59,7 @@ def _row(session: Session, concern: Concern) -> str:
 
 def whole(call: Call, session: Session, panel: Panel, text: str) -> Reply:
     """One concern: how it stands, the incidents behind it, its history, and everything it can become."""
-    pointed = referred(text, panel)
-    concern = numbered(session, panel, pointed.number) if pointed.kind == "concern" else None
+    concern = concern_at(session, panel, referred(text, panel))
     if concern is None:
         raise UserError(NOT_THERE.format(panel=panel.code, reference=text[:20].upper()))
     behind = gathered(session, concern)

@@ -8,6 +8,7 @@ from bot.panels import panel_here
 from bot.replies import Block, Choice, Choices, Notice, Paragraph, Reply
 from bot.reports.likeness import WITHIN, like
 from bot.reports.pages import Page, one_asked, page_asked
+from bot.reports.pointing import incident_at
 from bot.reports.references import as_shown, reference, referred
 from bot.reports.showing import facts, moves, several, steps
 from bot.reports.states import INCIDENT, SAID, WITH_THE_TEAM
@@ -15,7 +16,7 @@ from bot.reports.written import Written
 from storage.changes import history
 from storage.concerns import OPEN as OPEN_CONCERNS
 from storage.concerns import in_states as concerns_in
-from storage.incidents import OPEN, about_then, how_many, in_states, numbered, voices
+from storage.incidents import OPEN, about_then, how_many, in_states, voices
 from storage.models import Incident, Panel
 from storage.panels import key
 
@@ -71,8 +72,7 @@ def _summary(counts: dict[str, int]) -> str:
 
 def whole(call: Call, session: Session, panel: Panel, text: str) -> Reply:
     """One incident: how it stands, its history, what it may be the same as, and everything it can become."""
-    pointed = referred(text, panel)
-    incident = numbered(session, panel, pointed.number) if pointed.kind == "incident" else None
+    incident = incident_at(session, panel, referred(text, panel))
     if incident is None:
         raise UserError(NOT_THERE.format(panel=panel.code, reference=text[:20].upper()))
     counted = voices(session, [incident])[key(incident)]

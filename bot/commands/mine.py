@@ -9,7 +9,7 @@ from bot.reports.references import reference
 from bot.reports.showing import category_name, day, stands
 from bot.reports.states import SAID, reason_of
 from storage.concerns import concerns_over
-from storage.incidents import reported_by
+from storage.incidents import OPEN, reported_by
 from storage.letters import unread
 from storage.models import Change, Concern, Incident, Panel
 
@@ -20,7 +20,6 @@ ONE = "The one thing that you reported."
 YOU_SAID = "You said: {said}. We did: {did}."
 NOT_TO_THE_POLICE = "These are your panel's own notes, not reports to the police."
 LEAVE = "Take back {reference}"
-OPEN = ("reported", "accepted", "raised")
 
 
 def run(call: Call, session: Session) -> Reply:
@@ -30,10 +29,10 @@ def run(call: Call, session: Session) -> Reply:
     mine = reported_by(session, workspace, call.caller.id, MOST)
     if not mine:
         return Reply(NOTHING)
-    rows = tuple((reference(panel, one), _row(session, one, panel)) for one, _, panel in mine)
+    rows = tuple((reference(panel, one), _row(session, one, panel)) for one, panel in mine)
     leave = tuple(
         Choice(LEAVE.format(reference=called), f"/panel withdraw {called}")
-        for one, _, panel in mine
+        for one, panel in mine
         if one.state in OPEN and (called := reference(panel, one))
     )
     blocks: list[Block] = [*map(Notice, news), Facts(rows), Paragraph(NOT_TO_THE_POLICE)]
@@ -42,7 +41,7 @@ def run(call: Call, session: Session) -> Reply:
 
 def _news(call: Call, session: Session, workspace: str) -> list[str]:
     told: list[str] = []
-    for letter, incident, change, _panel in unread(session, workspace, call.caller.id):
+    for letter, incident, change in unread(session, workspace, call.caller.id):
         concern = session.get(Concern, change.concern_id) if change.concern_id else None
         told.append(you_said(incident, change, concern))
         letter.sent_at = call.at

@@ -11,6 +11,7 @@ from bot.panels import panel_here
 from bot.replies import Block, Choice, Choices, Facts, Form, Items, Notice, Paragraph, Reply
 from bot.reports.keeping import keep_draft, log_incident, too_old
 from bot.reports.likeness import WITHIN, like, moment
+from bot.reports.pointing import incident_at
 from bot.reports.references import reference, referred
 from bot.reports.showing import NOT_SAID, category_name, day, line
 from bot.reports.written import (
@@ -26,7 +27,7 @@ from bot.reports.written import (
     sorted_line,
     whole,
 )
-from storage.incidents import about_then, add_report, draft, numbered, report_by_call, report_of
+from storage.incidents import about_then, add_report, draft, report_by_call, report_of, standing_for
 from storage.models import Draft, Incident, Panel
 
 NOT_THE_POLICE = (
@@ -151,10 +152,8 @@ def _saved(call: Call, session: Session, panel: Panel, kept: Draft, written: Wri
 
 
 def _added(call: Call, session: Session, panel: Panel, kept: Draft, target: str) -> Reply:
-    pointed = referred(target, panel)
-    incident = numbered(session, panel, pointed.number, to_change=True) if pointed.kind == "incident" else None
-    if incident and incident.into_id:
-        incident = session.get(Incident, incident.into_id)
+    found = incident_at(session, panel, referred(target, panel), to_change=True)
+    incident = standing_for(session, found) if found else None
     if incident is None or incident.state in ("withdrawn", "declined"):
         raise UserError(NOT_THERE.format(reference=target[:20]))
     mine = report_of(session, incident, call.caller.id)
@@ -172,7 +171,7 @@ def _done(session: Session, kept: Draft, became: str) -> None:
 
 
 def _again(session: Session, panel: Panel, kept: Draft) -> Reply:
-    incident = numbered(session, panel, referred(kept.reference, panel).number)
+    incident = incident_at(session, panel, referred(kept.reference, panel))
     if incident is None:
         raise UserError(NO_DRAFT)
     mine = report_of(session, incident, kept.person)

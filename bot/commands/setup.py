@@ -15,6 +15,7 @@ from bot.ask.which import about_wards
 from bot.calls import Call, Command, Param, Role
 from bot.commands.answering import TOO_LONG, asked_for
 from bot.errors import UserError
+from bot.knowledge.about import NOT_POLICE
 from bot.knowledge.places import Settled
 from bot.knowledge.promises import reached
 from bot.panels import made, ward_of, workspace_of
@@ -31,9 +32,6 @@ NEXT = (
     "`/panel chair <person>` names a chair, and `/panel officer <person>` the police liaison officer.",
     "`/report` is how residents report what happened.",
     "`/panel settings` shows how the panel is set, and sets it.",
-)
-NOT_THE_POLICE = (
-    "We are not the police, and nothing here reaches them by itself: in an emergency call 999, otherwise 101."
 )
 NO_SUCH_WARD = "I know no London ward by that name: check the spelling, or give its code such as E05013659."
 ONE_WARD = "A panel is for one ward: give one name, or its code."
@@ -97,7 +95,7 @@ def _told(opening: str, panel: Panel, moved: str = "") -> Draft:
     ward = ward_of(panel)
     draft = Draft("panel", ward).say(opening.format(ward=f"{ward.name} ({ward.borough})", code=panel.code), moved)
     draft.facts(("Ward", f"{ward.name}, {ward.code}"), ("Borough", ward.borough), ("Code", panel.code))
-    return draft.items(NEXT).say(NOT_THE_POLICE)
+    return draft.items(NEXT).say(NOT_POLICE)
 
 
 COMMAND = Command(

@@ -137,7 +137,7 @@ def _news(call: Call, session: Session, panel: Panel) -> list[News]:
 
 
 def _line(call: Call, row: Digest) -> tuple[str, str]:
-    from bot.digest.ledger import slot_said
+    from bot.digest.periods import slot_said
 
     where = f" ({ELSEWHERE})" if row.place != call.place.id else ""
     return f"{slot_said(row.slot)}{where}", became(row)
@@ -162,8 +162,8 @@ def _where(call: Call, schedule: Schedule) -> str:
 
 def _next(schedule: Schedule, now: datetime) -> Block:
     """The next times it comes, in words."""
-    from bot.digest.ledger import slot_said
     from bot.digest.pattern import pattern, slots
+    from bot.digest.periods import slot_said
 
     coming = slots(pattern(schedule.pattern), schedule.began_at, now)
     return Facts((("Next", ", then ".join(map(slot_said, islice(coming, COMING)))),))

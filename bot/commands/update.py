@@ -10,13 +10,13 @@ from bot.commands.answering import asked_for
 from bot.errors import UserError
 from bot.panels import panel_here
 from bot.replies import Block, Choice, Choices, Facts, Field, Items, Paragraph, Reply
-from bot.reports.references import Reference, as_shown, reference, references_in, referred
+from bot.reports.pointing import concern_at, incident_at
+from bot.reports.references import Reference, as_shown, called, reference, references_in, referred
 from bot.reports.showing import line, minute, moves, people, stands
 from bot.reports.states import REASONS, SAID, Reason, checked, listed, next_state, reason_first
 from storage.changes import Step, Subject, change_by_call, history, record
 from storage.concerns import gather, gathered
-from storage.concerns import numbered as numbered_concern
-from storage.incidents import merged_into, numbered
+from storage.incidents import merged_into
 from storage.letters import letters_on, write_to_reporters
 from storage.models import Change, Concern, Incident, Panel
 
@@ -29,7 +29,6 @@ TOO_LONG = "A note is at most {longest:,} characters, and this has {length:,}: s
 NOT_THERE = "{panel} has no {kind} {reference}: `/panel {kind}s` lists those there are."
 NOW = "{reference} is {state}."
 NOTED = "The note is kept with {reference}."
-GATHERED = "{incidents} stand{s} behind {reference}."
 SAME = "{reference} is {state} already: nothing was changed."
 MEANWHILE = "{reference} was changed meanwhile, so nothing was done: {by} had it {state} on {when}."
 WHY = "Why is {reference} closed? Type the reason and what was done, or choose one."
@@ -86,11 +85,10 @@ def run(call: Call, session: Session) -> Reply:
 
 
 def _subject(session: Session, panel: Panel, pointed: Reference) -> Subject:
-    find = numbered if pointed.kind == "incident" else numbered_concern
-    found: Subject | None = find(session, panel, pointed.number, to_change=True)
+    find = incident_at if pointed.kind == "incident" else concern_at
+    found: Subject | None = find(session, panel, pointed, to_change=True)
     if found is None:
-        called = f"{panel.code}-{'C' if pointed.kind == 'concern' else ''}{pointed.number:04}"
-        raise UserError(NOT_THERE.format(panel=panel.code, kind=pointed.kind, reference=called))
+        raise UserError(NOT_THERE.format(panel=panel.code, kind=pointed.kind, reference=called(panel, pointed)))
     return found
 
 

@@ -7,11 +7,12 @@ from bot.commands.answering import asked_for
 from bot.errors import UserError
 from bot.panels import panel_here
 from bot.replies import Field, Reply
+from bot.reports.pointing import incident_at
 from bot.reports.references import reference, referred
 from bot.reports.states import SAID
 from storage.changes import Step, change_by_call, record
 from storage.digests import make_stale
-from storage.incidents import numbered, report_of, voices
+from storage.incidents import OPEN, report_of, standing_for, voices
 from storage.models import Incident, Panel
 from storage.panels import key
 
@@ -36,12 +37,12 @@ def run(call: Call, session: Session) -> Reply:
 
 def _taken_back(call: Call, session: Session, panel: Panel, text: str) -> Reply:
     pointed = referred(text, panel)
-    found = numbered(session, panel, pointed.number, to_change=True) if pointed.kind == "incident" else None
+    found = incident_at(session, panel, pointed, to_change=True)
     mine = report_of(session, found, call.caller.id) if found else None
     if found is None or mine is None:
         raise UserError(NOT_YOURS.format(reference=text.strip()[:20].upper()))
-    incident = session.get_one(Incident, found.into_id, with_for_update=True) if found.into_id else found
-    if incident.state not in ("reported", "accepted", "raised"):
+    incident = standing_for(session, found)
+    if incident.state not in OPEN:
         raise UserError(TOO_LATE.format(reference=reference(panel, incident), state=SAID[incident.state]))
     mine.withdrawn = True
     session.add(mine)

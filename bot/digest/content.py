@@ -17,6 +17,7 @@ from bot.digest.concerns import capped, closed_concerns, open_concerns
 from bot.digest.counts import NONE, Counter, Kind, least, most_first
 from bot.digest.facts import crime_news, meeting, officers, to_review
 from bot.digest.periods import before, before_said, day_said, said, whole, with_those_before
+from bot.knowledge.about import NOT_POLICE
 from bot.panels import ward_of
 from bot.replies import Block, Notice, Paragraph, Picture, Reply, Sources
 from bot.reports.moments import LONDON
@@ -29,7 +30,6 @@ from storage.told import anything_told
 FIRST = "{ward} panel, {day}: what was reported and done {period}."
 QUIET = "{ward} panel, {day}: nothing was reported, closed or moved {period}. {not_police}"
 LATE = "This was due on {day} at {time:%H:%M} and comes late."
-NOT_POLICE = "We are not the police, and nothing here reaches them by itself: in an emergency call 999, otherwise 101."
 
 REPORTED = "{incidents} {were} reported{by}{change}. Few reports need not mean little trouble."
 NONE_REPORTED = "No incidents were reported{change}."

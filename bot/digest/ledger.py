@@ -18,11 +18,11 @@ from sqlmodel import Session
 
 from bot.digest.content import digest, is_quiet, picture
 from bot.digest.pattern import Pattern, latest, pattern
+from bot.digest.periods import slot_said
 from bot.digest.posting import CannotLookError, Platform, PostError
 from bot.errors import UserError
 from bot.panel_settings import quiet_week
 from bot.replies import Reply
-from bot.reports.moments import LONDON
 from storage.digests import (
     COMBINED,
     DUE,
@@ -226,12 +226,6 @@ def _give_up(sessions: Sessions, taken: Taken, now: datetime, state: str, text: 
             notify(session, panel, schedule.owner if schedule else None, now, f"digest {state}", said)
         session.commit()
     return False
-
-
-def slot_said(slot: datetime) -> str:
-    """A slot as people say it: Monday 9 November 2026 at 09:00, in London time."""
-    here = slot.astimezone(LONDON)
-    return f"{here:%A} {here.day} {here:%B %Y} at {here:%H:%M}"
 
 
 def put_right(sessions: Sessions, platform: Platform, clock: Clock) -> int:

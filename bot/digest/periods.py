@@ -17,6 +17,11 @@ def day_said(at: datetime, *, year: bool = True) -> str:
     return f"{here:%A} {here.day} {here:%B}{f' {here.year}' if year else ''}"
 
 
+def slot_said(slot: datetime) -> str:
+    """A slot as people say it: Monday 9 November 2026 at 09:00, in London time."""
+    return f"{day_said(slot)} at {slot.astimezone(LONDON):%H:%M}"
+
+
 def said(span: Span) -> str:
     """A time in words, as short as it can be: from 2 to 9 November."""
     first, last = (moment.astimezone(LONDON) for moment in span)

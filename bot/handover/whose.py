@@ -5,6 +5,7 @@ from sqlmodel import Session
 from bot.errors import UserError
 from bot.knowledge.places import ward_named
 from bot.panels import ward_of
+from bot.reports.states import listed
 from storage.models import Panel
 from storage.panels import every_panel, panel_coded, panels_of_ward
 
@@ -39,5 +40,4 @@ def _of_ward(session: Session, said: str) -> list[Panel]:
 
 
 def _codes(panels: list[Panel]) -> str:
-    codes = [panel.code for panel in panels[:MOST_LISTED]]
-    return f"{', '.join(codes[:-1])} or {codes[-1]}" if len(codes) > 1 else codes[0]
+    return listed(tuple(panel.code for panel in panels[:MOST_LISTED]))

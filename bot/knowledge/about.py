@@ -6,6 +6,7 @@ WHAT = (
     "I am panelbot, a helper for London's safer neighbourhood panels. I am not the police, I do not report to the "
     "police, and nothing you tell me reaches them: in an emergency call 999, otherwise 101."
 )
+NOT_POLICE = "We are not the police, and nothing here reaches them by itself: in an emergency call 999, otherwise 101."
 SOURCES = (
     "Every figure I give comes from a record with its source and date, or from a sum I show. The records are drawn "
     "from the Met, MOPAC and City Hall, councils, Parliament, statutes, the press and panels themselves; ward names "

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from bot.reports.moments import LONDON, Clock, clock_time, later
-from bot.reports.phrases import HOUR, MONTH, MONTHS, NUMBERS, WEEKDAY, WEEKDAYS, faced, opening
+from bot.reports.phrases import HOUR, MONTH, NUMBERS, WEEKDAY, WEEKDAYS, faced, month_number, opening
 from bot.reports.wording import wording
 
 LATEST = 8
@@ -160,7 +160,7 @@ def _dated(words: str, now: datetime) -> _Days | None:
         return None
     said = found["year"]
     year = int(said) + (2000 if len(said) == 2 else 0) if said else None
-    return _with_weekday(words, found, tuple(_dates(int(found["day"]), _month(found["month"]), year, now)))
+    return _with_weekday(words, found, tuple(_dates(int(found["day"]), month_number(found["month"]), year, now)))
 
 
 def _short(words: str, now: datetime) -> _Days | None:
@@ -223,10 +223,6 @@ def _real(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def _month(word: str) -> int:
-    return int(word) if word.isdecimal() else MONTHS.index(word[:3]) + 1
 
 
 # The clock

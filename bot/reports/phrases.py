@@ -186,7 +186,7 @@ def _date(found: re.Match[str], now: datetime) -> Sense | None:
     """A date in figures or with its month named, day before month."""
     if found["month"] == "may" and MONTH_AS_VERB.match(found.string, found.end("month")):
         return None
-    return dated(_year(found, now), _month(found["month"]), int(found["day"]), now)
+    return dated(_year(found, now), month_number(found["month"]), int(found["day"]), now)
 
 
 def _iso(found: re.Match[str], now: datetime) -> Sense:
@@ -196,7 +196,8 @@ def _iso(found: re.Match[str], now: datetime) -> Sense:
     return replace(sense, clock=clock.clock, trouble=sense.trouble or clock.trouble)
 
 
-def _month(word: str) -> int:
+def month_number(word: str) -> int:
+    """A month's number, from its name or its number as typed."""
     return int(word) if word.isdigit() else MONTHS.index(word[:3]) + 1
 
 
@@ -286,8 +287,8 @@ def _month_near(found: re.Match[str], now: datetime) -> Sense:
 def _month_named(found: re.Match[str], now: datetime) -> Sense:
     year = _year(found, now)
     if not year:
-        year = now.year - (_month(found["month"]) > now.month)
-    return Sense(period=Period("month", date(year, _month(found["month"]), 1)))
+        year = now.year - (month_number(found["month"]) > now.month)
+    return Sense(period=Period("month", date(year, month_number(found["month"]), 1)))
 
 
 def _period_of(found: re.Match[str], _: datetime) -> Sense:

@@ -28,7 +28,12 @@ class Reference:
 
 def reference(panel: Panel, row: Incident | Concern) -> str:
     """How an incident or a concern is called."""
-    return f"{panel.code}-{'C' if isinstance(row, Concern) else ''}{row.number:04}"
+    return called(panel, Reference("concern" if isinstance(row, Concern) else "incident", row.number))
+
+
+def called(panel: Panel, pointed: Reference) -> str:
+    """How what a person pointed to is called, whether or not it is there."""
+    return f"{panel.code}-{'C' if pointed.kind == 'concern' else ''}{pointed.number:04}"
 
 
 def as_shown(panel: Panel, row: Incident | Concern) -> str:
