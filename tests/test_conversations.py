@@ -203,3 +203,10 @@ def test_a_mistyped_command_gets_one_sentence(say: Say, typed: str, said: str) -
 
 def test_too_long_a_question_gets_one_sentence(say: Say) -> None:
     assert say("why " * 3000).summary == "That is longer than I can read in one go: ask in a sentence or two."
+
+
+@pytest.mark.parametrize("line", ["/panel officers Abbey", "/panel officers abbey", "/panel crime Abbey"])
+def test_a_command_asks_which_ward_is_meant_by_an_ordinary_word(say: Say, line: str) -> None:
+    reply = say(line)
+    assert reply.summary == "There is more than one Abbey. Which one do you mean?"
+    assert [one.command for one in reply.choices][:1] == [f"{line.rpartition(' ')[0]} E05014053"]

@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from bot.ask.answer import on_topic
-from bot.ask.query import understood
+from bot.ask.query import Query, understood
 from bot.ask.text import LONGEST
 from bot.calls import Call
 from bot.errors import UserError
@@ -14,6 +14,7 @@ from storage.panels import panel_of_ward
 from storage.places import Ward, wards
 from storage.told import latest_staffing
 
+ABOUT_WARDS: frozenset[Topic] = frozenset(("officers", "crime"))
 TOO_LONG = "That is longer than I can read in one go: give a ward, a date or a team in a few words."
 
 
@@ -32,7 +33,16 @@ def words(call: Call) -> str:
 
 def answered(call: Call, topic: Topic) -> Reply:
     """The answer on a topic to what the command was given."""
-    return on_topic(understood(words(call)), topic, home(call))
+    return on_topic(_understood(words(call), topic), topic, home(call))
+
+
+def _understood(text: str, topic: Topic) -> Query:
+    """The words as a query; a ward's name that is an ordinary word too, such as Abbey, counts where it comes first."""
+    query = understood(text)
+    if topic not in ABOUT_WARDS or query.ward_mentions or query.boroughs or not text:
+        return query
+    named = understood(f"{text} ward")
+    return named if named.ward_mentions and named.ward_mentions[0].start == 0 else query
 
 
 def with_told(reply: Reply, call: Call, session: Session) -> Reply:
