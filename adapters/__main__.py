@@ -26,11 +26,12 @@ NO_DIGEST = "Say what of the digest: panelbot digest preview, upcoming or histor
 NO_QUESTION = "Give a question, such as panelbot ask 'how many officers should hampstead town have'."
 LINES_ALONE = "With --jsonl each line has its own question and ward: leave both off the command line."
 NO_FILE = "{file} cannot be read: give the name of a question file."
-RUN_NEEDS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "DISCORD_TOKEN")
-CANNOT_RUN = (
-    "Nothing to run: {reason}Slack and Discord are not part of this version. In panelbot console, "
-    "/panel summary sets a digest, which run then posts."
+NOTHING_TO_RUN = (
+    "Nothing to run: for Slack set {slack}, or set a digest in panelbot console with /panel summary. "
+    "panelbot check says how each setting stands."
 )
+SLACK_LACKS = "Slack is not wholly set up: set {missing}. panelbot check says how each setting stands."
+NO_SLACK = "Say what of Slack: panelbot slack manifest prints what an app is made from."
 NOT_INSTALLED = "panelbot is not wholly installed ({name} is missing): run make try, which installs it."
 FAULT = "panelbot met a fault of its own ({kind}): please report it with the line above."
 
@@ -74,7 +75,20 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
     parser.set_defaults(run=lambda _args: _say(NO_COMMAND, MISUSED))
     commands = parser.add_subparsers(metavar="COMMAND")
-    for declare in (_console, _ask, _check, _run, _evaluate, _digest, _export, _import, _backup, _migrate, _purge):
+    for declare in (
+        _console,
+        _ask,
+        _check,
+        _run,
+        _evaluate,
+        _digest,
+        _export,
+        _import,
+        _backup,
+        _migrate,
+        _purge,
+        _slack,
+    ):
         declare(commands)
     return parser
 
@@ -132,6 +146,13 @@ def _digest(commands: Any) -> None:
         if does is not digest_preview:
             what.add_argument("--json", action="store_true", help="print a JSON list")
         _add_database(what)
+
+
+def _slack(commands: Any) -> None:
+    parser = commands.add_parser("slack", help="Set up Slack.", description="Set up Slack.")
+    parser.set_defaults(run=lambda _args: _say(NO_SLACK, MISUSED))
+    what = _command(parser.add_subparsers(metavar="WHAT"), "manifest", slack_manifest)
+    what.add_argument("--url", metavar="URL", help="where Slack reaches us over HTTP; without it, Socket Mode")
 
 
 def _migrate(commands: Any) -> None:
@@ -226,33 +247,45 @@ def check(_args: argparse.Namespace) -> int:
     from adapters.console.render import rich
 
     _write_utf8()
-    print(rich(report()))
-    return FAILED  # until there is something `run` could start
+    found, ready = report()
+    print(rich(found))
+    return 0 if ready else FAILED
 
 
 def run(_args: argparse.Namespace) -> int:
-    """Start every platform whose settings are present; the console's digests, where there are any and nothing else."""
+    """Start every platform whose settings are present, and post the digests that are due."""
+    from adapters.slack import missing, wanted
+
     settings = _settings()
-    missing = [name for name in RUN_NEEDS if not getattr(settings, name.lower())]
-    reason = f"{', '.join(missing)} not set, and " if missing else ""
-    return 0 if _ran_console(settings) else _say(CANNOT_RUN.format(reason=reason), MISUSED)
+    lacking = missing(settings)
+    if wanted(settings) and lacking:
+        return _say(SLACK_LACKS.format(missing=" and ".join(lacking)), MISUSED)
+    ran = _ran(settings, wanted(settings))
+    return 0 if ran else _say(NOTHING_TO_RUN.format(slack=" and ".join(lacking)), MISUSED)
 
 
-def _ran_console(settings: "Settings") -> bool:
-    """Post the console's digests until told to stop; whether there are any."""
-    from adapters.running import console_has_digests, run_console
-    from storage.engine import is_there, open_database
+def _ran(settings: "Settings", chat: bool) -> bool:
+    """Run until told to stop; whether there was anything to run: a chat platform, or digests of the console's."""
+    from adapters.running import console_has_digests
+    from adapters.running import run as serve
+    from storage.engine import is_there, opened
 
-    if not is_there(settings.database_url):
+    if not chat and not is_there(settings.database_url):
         return False
-    engine = open_database(settings.database_url)
-    try:
-        if not console_has_digests(engine):
+    with opened(settings.database_url) as engine:
+        if not chat and not console_has_digests(engine):
             return False
-        run_console(engine, settings, _print)
-    finally:
-        engine.dispose()
+        serve(engine, settings, _print)
     return True
+
+
+def slack_manifest(args: argparse.Namespace) -> int:
+    """Print the manifest that a Slack app is made from."""
+    import json
+
+    from adapters.slack.manifest import manifest
+
+    return _tell([json.dumps(manifest(args.url or ""), indent=2)])
 
 
 def evaluate(args: argparse.Namespace) -> int:

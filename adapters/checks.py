@@ -4,42 +4,77 @@ import platform
 import re
 from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, requires, version
-from typing import Literal, NamedTuple
 
-from adapters.settings import NAMES, SettingError, Settings, is_secret, read_given, value
+from adapters.findings import Found
+from adapters.settings import NAMES, SettingError, Settings, is_secret, read_given, read_settings, value
+from adapters.slack import wanted
 from bot.replies import Paragraph, Reply, Table
-from storage.engine import DatabaseError, look_at
+from storage.engine import DatabaseError, is_there, look_at, opened
 from storage.facts import ReferenceFileError, library
 from storage.places import wards
 
-LATER = "not set; nothing to do: {platform} is not part of this version"
+UNSET = {
+    "SLACK_": "not set; not needed without Slack, or with its other way of connecting",
+    "DISCORD_": "not set; nothing to do: Discord is not part of this version",
+}
 NOT_INSTALLED = "not installed: run make try, which installs it"
-CANNOT_RUN = "panelbot run cannot start: Slack and Discord are not part of this version."
+CAN_RUN = "panelbot run is ready{doing}."
+CANNOT_RUN = "panelbot run cannot start yet: {why}"
+PUT_RIGHT = "put right what is marked wrong or missing below."
+NOTHING_SET = (
+    "set up Slack (panelbot slack manifest begins it), or set a digest in panelbot console with /panel summary."
+)
+WITH_SLACK, WITH_CONSOLE = ", with Slack", ", for the digests of the console's panels"
 CONSOLE_READY = "panelbot console and panelbot ask are ready."
 CONSOLE_NOT_READY = "Put right what is marked wrong or missing above, then try panelbot console."
 
 
-class Found(NamedTuple):
-    """One thing looked at; `needed` where the console cannot do without it."""
-
-    state: Literal["ready", "missing", "wrong"]
-    name: str
-    says: str
-    needed: bool = True
-
-
-def report() -> Reply:
-    """Everything looked at, as a table, and what can be started."""
-    found = [*_settings(), *_dependencies(), _facts()]
-    ready = all(one.state == "ready" for one in found if one.needed)
-    rows = tuple((one.state, one.name, one.says) for one in found)
+def report() -> tuple[Reply, bool]:
+    """Everything looked at, as a table, and whether `panelbot run` would work."""
+    basis = [*_settings(), *_dependencies(), _facts()]
+    settings = _sound()
+    slack = list(_slack(settings)) if settings else []
+    chat = bool(settings and wanted(settings))
+    well = all(one.state == "ready" for one in (*basis, *slack) if one.needed)
+    digests = well and not chat and settings is not None and _has_digests(settings)
+    rows = tuple((one.state, one.name, one.says) for one in (*basis, *slack))
+    ready = all(one.state == "ready" for one in basis if one.needed)
     return Reply(
-        CANNOT_RUN,
+        _verdict(well, chat, digests),
         (
             Paragraph(CONSOLE_READY if ready else CONSOLE_NOT_READY),
             Table(("state", "what", "how it stands"), rows),
         ),
-    )
+    ), well and (chat or digests)
+
+
+def _verdict(well: bool, chat: bool, digests: bool) -> str:
+    if well and (chat or digests):
+        return CAN_RUN.format(doing=WITH_SLACK if chat else WITH_CONSOLE)
+    return CANNOT_RUN.format(why=NOTHING_SET if well else PUT_RIGHT)
+
+
+def _sound() -> Settings | None:
+    try:
+        return read_settings()
+    except SettingError:
+        return None  # each wrong one has its own row
+
+
+def _slack(settings: Settings) -> Iterator[Found]:
+    if wanted(settings):
+        from adapters.slack.checks import findings  # only where it is set up: it takes its time to load
+
+        yield from findings(settings)
+
+
+def _has_digests(settings: Settings) -> bool:
+    from adapters.running import console_has_digests
+
+    if not is_there(settings.database_url):
+        return False
+    with opened(settings.database_url) as engine:
+        return console_has_digests(engine)
 
 
 def _settings() -> Iterator[Found]:
@@ -56,8 +91,9 @@ def _setting(name: str, given: Mapping[str, str]) -> Found:
     if name == "DATABASE_URL":
         return _database(given.get(name, default))
     if name not in given:
-        later = LATER.format(platform=name.split("_")[0].title())
-        return Found("ready", name, f"{default}, the default") if default else Found("missing", name, later, False)
+        if default:
+            return Found("ready", name, f"{default}, the default")
+        return Found("missing", name, next(says for start, says in UNSET.items() if name.startswith(start)), False)
     try:
         held = value(name, given[name])
     except SettingError as error:

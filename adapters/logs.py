@@ -9,8 +9,10 @@ from traceback import extract_tb
 
 OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
-TALKATIVE = ("alembic", "apscheduler", "matplotlib")
+TALKATIVE = dict.fromkeys(("aiohttp", "alembic", "apscheduler", "matplotlib", "slack_sdk"), logging.WARNING)
 """Libraries that log every step: only what goes wrong with them is worth a line."""
+ADVISING = {"slack_bolt": logging.ERROR}
+"""A library whose warnings advise whoever writes the program, not whoever runs it."""
 
 
 def set_up_logs(level: str = "info", shape: str = "text", beside_talk: bool = False) -> None:
@@ -19,8 +21,8 @@ def set_up_logs(level: str = "info", shape: str = "text", beside_talk: bool = Fa
     handler.setFormatter(JsonLine() if shape == "json" else TextLine())
     lowest = logging.WARNING if beside_talk and level == "info" else level.upper()
     logging.basicConfig(level=lowest, handlers=[handler], force=True)
-    for name in TALKATIVE:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name, lowest_of_it in (TALKATIVE | ADVISING).items():
+        logging.getLogger(name).setLevel(lowest_of_it)
 
 
 class TextLine(logging.Formatter):

@@ -1,8 +1,10 @@
-"""`panelbot run`: every platform that is set up, and the scheduler, until they are told to stop."""
+"""`panelbot run`: every platform that is set up, the scheduler and the health port, until they are told to stop."""
 
 import asyncio
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,16 +12,22 @@ from sqlalchemy import Engine, make_url
 from sqlmodel import Session
 
 from adapters.console.channel import Channel
+from adapters.health import Check, Ledger, Turns, serving, usual_checks
+from adapters.metrics import Counted, CountedPoster, Metrics
 from adapters.scheduler import scheduled
 from adapters.settings import Settings
+from adapters.slack import wanted as slack_wanted
+from bot.core import Bot
 from bot.digest.posting import Platform
 from bot.schedule import JOBS, Job, Work
 from storage.engine import sessions
+from storage.heard import first_time
 from storage.schedules import any_running
 
-CONSOLE = "console"
+CONSOLE, SLACK = "console", "slack"
 LOG = "panelbot-channel.jsonl"
-STARTED = "panelbot runs; digests of the console's panels go to {file}. Ctrl-C stops it."
+STARTED = "panelbot runs{doing}. GET /healthz on port {port} says whether all is well; Ctrl-C stops it."
+WITH_SLACK, WITH_CONSOLE = "with Slack", "posting the digests of the console's panels to {file}"
 
 
 def console_has_digests(engine: Engine) -> bool:
@@ -36,12 +44,9 @@ def channel_file(url: str) -> Path:
     return Path(LOG)
 
 
-def run_console(engine: Engine, settings: Settings, say: Callable[[str], None]) -> None:
-    """Post the console's digests until told to stop."""
-    file = channel_file(settings.database_url)
-    platform = Platform(CONSOLE, Channel(file, now))
-    say(STARTED.format(file=file))
-    asyncio.run(_until_stopped([Work(sessions(engine), platform, now, settings.retention_days)]))
+def run(engine: Engine, settings: Settings, say: Callable[[str], None]) -> None:
+    """Serve every platform that is set up, and post its digests, until told to stop. Raises SettingError."""
+    asyncio.run(_served(engine, settings, say))
 
 
 def now() -> datetime:
@@ -49,11 +54,56 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-async def _until_stopped(works: list[Work], jobs: tuple[Job, ...] = JOBS) -> None:
+async def _served(engine: Engine, settings: Settings, say: Callable[[str], None]) -> None:
+    metrics, stop = Metrics(), _told_to_stop()
+    async with AsyncExitStack() as stack:
+        platforms, checks, doing = [], [], []
+        if slack_wanted(settings):
+            from adapters.slack.connection import connected  # slack-bolt takes its time to load
+
+            bot = Counted(Bot(sessions(engine)), metrics, SLACK)
+            slack = await stack.enter_async_context(connected(bot, settings, engine, _first(engine), now))
+            platforms.append(slack.platform)
+            checks.append(Check(SLACK, slack.wrong))
+            doing.append(WITH_SLACK)
+        if console_has_digests(engine):
+            file = channel_file(settings.database_url)
+            platforms.append(Platform(CONSOLE, Channel(file, now)))
+            doing.append(WITH_CONSOLE.format(file=file))
+        works = [_work(engine, settings, metrics, one) for one in platforms]
+        starts = tuple(one.start for one in platforms)
+        turns, ledger = Turns(JOBS, starts, now), Ledger(sessions(engine), starts, now)
+        watched = (*usual_checks(engine, ledger, turns), *checks)
+        port = await stack.enter_async_context(serving(settings.health_port, watched, metrics, ledger))
+        say(STARTED.format(doing=f" {' and '.join(doing)}", port=port))
+        await _nudged(works, _watched(JOBS, turns, metrics), stop)
+
+
+def _first(engine: Engine) -> Callable[[str, datetime], bool]:
+    def first(call_id: str, at: datetime) -> bool:
+        with Session(engine) as session:
+            return first_time(session, call_id, at)
+
+    return first
+
+
+def _work(engine: Engine, settings: Settings, metrics: Metrics, platform: Platform) -> Work:
+    counted = CountedPoster(platform.poster, metrics, platform.start.rstrip(":"))
+    return Work(sessions(engine), replace(platform, poster=counted), now, settings.retention_days)
+
+
+def _watched(jobs: Iterable[Job], turns: Turns, metrics: Metrics) -> tuple[Job, ...]:
+    return tuple(turns.watched(metrics.counted(job)) for job in jobs)
+
+
+def _told_to_stop() -> asyncio.Event:
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
     for one in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(one, stop.set)
+        asyncio.get_running_loop().add_signal_handler(one, stop.set)
+    return stop
+
+
+async def _nudged(works: list[Work], jobs: tuple[Job, ...], stop: asyncio.Event) -> None:
     scheduler = scheduled(works, jobs)
     scheduler.start()
     try:

@@ -67,6 +67,7 @@ class Command:
     """A command, declared once. `alone` commands are `/name`; the rest are `/panel name`.
 
     What follows one that `asks` is a question; after any other it is a report or a note, often of a danger past.
+    One that `opens` answers with a form to fill in, even where it is given all it needs.
     """
 
     name: str
@@ -76,11 +77,16 @@ class Command:
     who: Role = Role.RESIDENT
     alone: bool = False
     asks: bool = False
+    opens: bool = False
 
     @property
     def typed(self) -> str:
         """How a person types it, without what it takes."""
         return f"/{self.name}" if self.alone else f"/panel {self.name}"
+
+    def lacks(self, args: Mapping[str, str]) -> bool:
+        """Whether something it needs is not among what it was given."""
+        return any(param.required and not args.get(param.name, "").strip() for param in self.params)
 
     @property
     def usage(self) -> str:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from bot.ask.asking import call_999, endangered
 from bot.calls import Call, Command
-from bot.commands import COMMANDS
+from bot.commands import COMMANDS, INWARD
 from bot.errors import UserError
 from bot.panels import known
 from bot.replies import Finding, Reply
@@ -35,7 +35,7 @@ class Bot:
     ) -> None:
         """A bot over a database and the commands it knows."""
         self._sessions = sessions
-        self._commands: Mapping[str, Command] = MappingProxyType({one.name: one for one in commands})
+        self._commands: Mapping[str, Command] = MappingProxyType({one.name: one for one in (*INWARD, *commands)})
 
     def handle(self, call: Call) -> Reply:
         """The reply to a call, whatever happens: a bug is logged once, with its traceback, and apologised for."""
@@ -84,6 +84,6 @@ class Bot:
         """What to say of a word that is no command: the closest there is."""
         if not word:
             return NO_WORD
-        near = process.extractOne(word, list(self._commands), scorer=fuzz.ratio, score_cutoff=NEAR)
+        near = process.extractOne(word, [one.name for one in COMMANDS], scorer=fuzz.ratio, score_cutoff=NEAR)
         hint = f"Did you mean `{self._commands[near[0]].typed}`?" if near else NO_HINT
         return UNKNOWN.format(hint=hint)

@@ -103,10 +103,14 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A thing to press. Pressing it is typing its command, so it survives a restart."""
+    """A thing to press. Pressing it is typing its command, so it survives a restart.
+
+    `place` is the channel to type it in, where that is not the one it is shown in.
+    """
 
     label: str
     command: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,10 @@ Block = Paragraph | Notice | Facts | Items | Table | Sources | Picture | Choices
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question of a form; `value` is what is already there, `options` what may be chosen, `long` room for more."""
+    """One question of a form; `value` is what is already there, `options` what may be chosen, `long` room for more.
+
+    A platform may offer its own way of choosing a ward, answered by the code, or a person, answered by their id.
+    """
 
     name: str
     label: str
@@ -129,6 +136,7 @@ class Field:
     required: bool = True
     options: tuple[str, ...] = ()
     long: bool = False
+    kind: Literal["text", "ward", "person"] = "text"
 
 
 @dataclass(frozen=True, slots=True)

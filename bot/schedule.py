@@ -6,6 +6,7 @@ from datetime import time, timedelta
 
 from bot.digest.ledger import Clock, Sessions, post_due, put_right
 from bot.digest.posting import Platform
+from storage.heard import forget
 from storage.retention import purge
 
 AT_ONCE = 16
@@ -42,6 +43,7 @@ def _corrections(work: Work) -> None:
 def _purge(work: Work) -> None:
     with work.sessions() as session:
         purge(session, work.clock(), work.retention_days)
+        forget(session, work.clock())
 
 
 JOBS = (

@@ -2,17 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, or_, update
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import and_, case, false, func, or_, update
 from sqlmodel import Session, col, select
 
+from storage.engine import inserting
 from storage.models import Digest, Notice, Panel, Schedule
 from storage.panels import key
-
-if TYPE_CHECKING:
-    from sqlalchemy.dialects import postgresql
 
 DUE, CLAIMED, POSTED, UNKNOWN = "due", "claimed", "posted", "unknown"
 FAILED, COMBINED, SKIPPED = "failed", "combined", "skipped"
@@ -40,16 +36,8 @@ def add_due(
         "stale": False,
         "why": "",
     }
-    entered = _insert(session).values(row).on_conflict_do_nothing().returning(col(Digest.id))
+    entered = inserting(session, Digest).values(row).on_conflict_do_nothing().returning(col(Digest.id))
     return session.execute(entered).first() is not None
-
-
-def _insert(session: Session) -> "sqlite.Insert | postgresql.Insert":
-    if session.get_bind().dialect.name != "postgresql":
-        return sqlite.insert(Digest)
-    from sqlalchemy.dialects import postgresql  # a tenth of a second, which a question need not wait for
-
-    return postgresql.insert(Digest)
 
 
 def schedules_to_plan(session: Session, start: str) -> list[tuple[Schedule, Panel]]:
@@ -167,3 +155,22 @@ def told(session: Session, notices: Sequence[Notice], at: datetime) -> None:
     for one in notices:
         one.told_at = one.told_at or at
         session.add(one)
+
+
+def standing(
+    session: Session, starts: Sequence[str], over_since: datetime, free_since: datetime
+) -> tuple[dict[str, int], int]:
+    """How many digests of the workspaces that begin so are in each state, and how many of them nobody sees to.
+
+    Those that are over are counted where they came up since a moment. Nobody sees to one that could be taken before
+    another moment and still waits.
+    """
+    waits, over = col(Digest.state).in_((DUE, CLAIMED)), col(Digest.state).in_(OVER)
+    free_at = case((col(Digest.state) == DUE, col(Digest.try_at)), else_=col(Digest.lease_until))
+    left = func.sum(case((and_(waits, free_at <= free_since), 1), else_=0))
+    ours = or_(false(), *(col(Digest.place).startswith(start, autoescape=True) for start in starts))
+    counted = or_(waits, and_(over, col(Digest.try_at) > over_since))  # so that the index serves, however long the past
+    rows = session.execute(select(Digest.state, func.count(), left).where(counted, ours).group_by(Digest.state)).all()
+    found = {state: number for state, number, _ in rows}
+    states = {state: found.get(state, 0) for state in (DUE, CLAIMED, *OVER)}
+    return states, sum(number for _, _, number in rows)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url, text
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoneFreeError
 from sqlmodel import Session, SQLModel
@@ -19,6 +20,7 @@ from storage.migrations import NotOursError, UnknownVersionError, newest, upgrad
 
 if TYPE_CHECKING:
     from psycopg import Connection as PostgreSQL
+    from sqlalchemy.dialects import postgresql
 
 Done = TypeVar("Done")
 
@@ -176,6 +178,15 @@ def hindrance(error: Exception) -> str | None:
         return None
     known = _by_start(HINDRANCES, _reason(error))
     return known or (GONE if isinstance(error, OperationalError) or error.connection_invalidated else None)
+
+
+def inserting(session: Session, table: type[SQLModel]) -> "sqlite.Insert | postgresql.Insert":
+    """An insert into a table, in the dialect that can say what is to be done about a row that is there already."""
+    if session.get_bind().dialect.name != "postgresql":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # a tenth of a second, which a question need not wait for
+
+    return postgresql.insert(table)
 
 
 def take_turn(session: Session, call_id: str) -> None:

@@ -283,3 +283,10 @@ class Notice(SQLModel, table=True):
     kind: str
     text: str
     told_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class Heard(SQLModel, table=True):
+    """Something that arrived from a platform, by the id of its call."""
+
+    call_id: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=Moment, index=True)

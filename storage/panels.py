@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, delete
+from sqlalchemy import and_, bindparam, delete, func
 from sqlmodel import Session, col, select
 
 from storage.models import Member, Panel, Room, Setting, Workspace
@@ -78,6 +78,13 @@ def bind(session: Session, place: str, panel: Panel) -> None:
 def rooms(session: Session, panel: Panel) -> list[str]:
     """The channels bound to a panel."""
     return list(session.exec(select(Room.place).where(Room.panel_id == panel.id).order_by(col(Room.place))))
+
+
+def rooms_in(session: Session, workspace: str) -> list[tuple[Panel, str]]:
+    """The panels of a workspace that have a channel, oldest first, each with the first of its channels."""
+    chosen = select(Panel, func.min(Room.place)).join(Room, col(Room.panel_id) == Panel.id)
+    held = chosen.where(Panel.workspace == workspace).group_by(col(Panel.id)).order_by(col(Panel.id))
+    return list(session.exec(held))
 
 
 def role_of(session: Session, panel: Panel, person: str) -> str | None:

@@ -229,6 +229,7 @@ STATIC = _typed("static_select", {"action_id": ID, "options": OPTIONS}, {"initia
 EXTERNAL = _typed(
     "external_select", {"action_id": ID}, {"initial_option": OPTION, "min_query_length": _whole(0, 100), **PLACEHOLDER}
 )
+PEOPLE = _typed("users_select", {"action_id": ID}, {"initial_user": _text(255), **PLACEHOLDER})
 BOX = _typed(
     "plain_text_input",
     {"action_id": ID},
@@ -273,7 +274,14 @@ BLOCK = _by_type(
             "input",
             {
                 "label": _plain(2_000),
-                "element": _by_type({"plain_text_input": BOX, "static_select": STATIC, "external_select": EXTERNAL}),
+                "element": _by_type(
+                    {
+                        "plain_text_input": BOX,
+                        "static_select": STATIC,
+                        "external_select": EXTERNAL,
+                        "users_select": PEOPLE,
+                    }
+                ),
             },
             {"optional": _flag, "hint": _plain(2_000), "dispatch_action": _flag, **BLOCK_ID},
         ),

@@ -345,7 +345,7 @@ def test_the_console_is_quiet_with_nothing_to_answer() -> None:
         (["run"], {"LOG_LEVEL": "loud"}, 2),
         (["console", "--ward", "Brixon Hull"], {}, 2),
         (["run"], {}, 2),
-        (["run"], {"DISCORD_TOKEN": "hush", "SLACK_BOT_TOKEN": "hush", "SLACK_APP_TOKEN": "hush"}, 2),
+        (["run"], {"DISCORD_TOKEN": "hush", "SLACK_BOT_TOKEN": "hush"}, 2),
         (["evaluate", "no-such-file.jsonl"], {}, 2),
         (["evaluate", "."], {}, 2),
     ],
@@ -384,11 +384,17 @@ def test_a_fault_of_our_own_is_one_line_and_one_sentence(
 
 
 def test_run_names_what_is_missing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run"]) == 2
+    assert capsys.readouterr().err == (
+        "Nothing to run: for Slack set SLACK_BOT_TOKEN, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET to be installed in "
+        "many workspaces and SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP, or set a digest in "
+        "panelbot console with /panel summary. panelbot check says how each setting stands.\n"
+    )
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
     assert main(["run"]) == 2
     assert capsys.readouterr().err == (
-        "Nothing to run: SLACK_APP_TOKEN, DISCORD_TOKEN not set, and Slack and Discord are not part of this "
-        "version. In panelbot console, /panel summary sets a digest, which run then posts.\n"
+        "Slack is not wholly set up: set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP. "
+        "panelbot check says how each setting stands.\n"
     )
 
 

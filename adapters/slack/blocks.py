@@ -14,6 +14,7 @@ LONGEST = 3_000
 HEADER, BUTTON, VALUE, ALT = 150, 75, 2_000, 2_000
 ADDRESS = re.compile(r"https?://[!-~]{1,2980}")
 MORE = "…"
+SHARE, SHARE_HERE = "share", "Share here"
 
 
 def weight(text: str) -> int:
@@ -83,9 +84,30 @@ def link(text: str, url: str) -> Json:
     return {**said(text), "type": "link", "url": url} if ADDRESS.fullmatch(url) else said(text)
 
 
-def button(text: str, command: str, number: int) -> Json:
+def button(text: str, command: str, number: int, place: str = "") -> Json:
     """A button that stands for a command. Slack refuses two of one `action_id` in a row, so each has a number."""
-    return {"type": "button", "action_id": f"run:{number}", "text": plain(text, BUTTON), "value": command}
+    return {
+        "type": "button",
+        "action_id": f"run:{number}",
+        "text": plain(text, BUTTON),
+        "value": value(command, place),
+    }
+
+
+def value(command: str, place: str) -> str:
+    """What a button keeps: its command, and the channel it is for where that is another. A command is one line."""
+    return f"{command}\n{place}" if place else command
+
+
+def stands_for(value: str) -> tuple[str, str]:
+    """The command a button stands for, and the channel it is for; empty where it is the one it was pressed in."""
+    command, _, place = value.partition("\n")
+    return command, place
+
+
+def share(command: str) -> Json:
+    """The button that shows an answer to the whole channel."""
+    return {"type": "button", "action_id": SHARE, "text": plain(SHARE_HERE), "value": command}
 
 
 def actions(buttons: list[Json]) -> Json:

@@ -25,6 +25,7 @@ from adapters.slack.blocks import (
     rich,
     said,
     section,
+    value,
     weight,
 )
 from adapters.text import aligned, cites, inert
@@ -73,12 +74,15 @@ class Message:
     pictures: tuple[Picture, ...] = ()
 
 
-def message(reply: Reply, files: tuple[str, ...] = ()) -> Message:
-    """The reply as a message. Until a picture has its file's id, in order in `files`, its words stand in its place."""
+def message(reply: Reply, files: tuple[str, ...] = (), more: tuple[Json, ...] = ()) -> Message:
+    """The reply as a message, and what goes below it.
+
+    Until a picture has its file's id, in order in `files`, its words stand in its place.
+    """
     pictures = (one for one in reply.blocks if isinstance(one, Picture))
     return Message(
         escaped(filled(cut(inert(reply.summary), LINE))),
-        shown(reply, MESSAGE_BLOCKS, MESSAGE_SIZE, files),
+        [*shown(reply, MESSAGE_BLOCKS - len(more), MESSAGE_SIZE - _size([*more]), files), *more],
         tuple(replace(one, alt=filled(cut(inert(one.alt), UPLOADED_ALT))) for one in pictures),
     )
 
@@ -226,9 +230,9 @@ def _picture(alt: str, file: str, room: Room) -> Json:
 
 def _choices(choices: tuple[Choice, ...], room: Room, buttons: Iterator[int]) -> Iterator[Json]:
     """Rows of buttons; a command too long for a button is told, to be typed."""
-    typed = [(inert(one.label).strip(), inert(one.command).strip()) for one in choices[: room.rows]]
-    fit = [one for one in typed if one[1] and weight(one[1]) <= VALUE]
-    pressed = [button(label or command, command, next(buttons)) for label, command in fit]
+    typed = [(inert(one.label).strip(), inert(one.command).strip(), one.place) for one in choices[: room.rows]]
+    fit = [one for one in typed if one[1] and weight(value(*one[1:])) <= VALUE]
+    pressed = [button(label or command, command, next(buttons), place) for label, command, place in fit]
     yield from (actions(pressed[start : start + ROW]) for start in range(0, len(pressed), ROW))
     yield from _more(len(choices), room)
-    yield from _facts(tuple(one for one in typed if weight(one[1]) > VALUE), room)
+    yield from _facts(tuple(one[:2] for one in typed if weight(value(*one[1:])) > VALUE), room)

@@ -13,6 +13,7 @@ from bot.commands import (  # the command's own word
     forget_me,
     funding,
     help,  # noqa: A004  # the command's own word
+    home,
     incidents,
     meeting,
     mine,
@@ -52,6 +53,9 @@ COMMANDS: tuple[Command, ...] = (
     help.COMMAND,
     about.COMMAND,
 )
+
+INWARD: tuple[Command, ...] = (home.COMMAND,)
+"""What a platform asks by itself; nobody is told to type it."""
 
 
 def command_named(name: str) -> Command | None:

@@ -32,7 +32,7 @@ def run(call: Call, session: Session) -> Reply:
     if sent:
         return _logged(session, panel, sent)
     if not call.args.get("text", "").strip():
-        return asked_for("Log a concern", "/panel concern", Field("text", "The concern, in a line"))
+        return _form(call.args.get("message", ""))
     title = " ".join(call.args["text"].split())
     if len(title) > LONGEST:
         raise UserError(TOO_LONG.format(longest=LONGEST, length=len(title)))
@@ -42,6 +42,12 @@ def run(call: Call, session: Session) -> Reply:
     for incident in incidents:
         gather(session, concern, incident, call.at)
     return _logged(session, panel, concern)
+
+
+def _form(message: str) -> Reply:
+    """What to fill in, beginning with a message that was pointed at, if one was."""
+    asked = Field("text", "The concern, in a line", " ".join(message.split()), long=bool(message))
+    return asked_for("Log a concern", "/panel concern", asked)
 
 
 def _incident(session: Session, panel: Panel, pointed: Reference) -> Incident:

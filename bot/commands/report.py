@@ -62,7 +62,8 @@ def run(call: Call, session: Session) -> Reply:
     pressed = PRESSED.fullmatch(text)
     if pressed:
         return _pressed(call, session, panel, *pressed.groups())
-    return _form(sorted_line(text, call.at) if text else Written("", "", ""))
+    begun = text or call.args.get("message", "").strip()
+    return _form(sorted_line(begun, call.at) if begun else Written("", "", ""))
 
 
 def _form(written: Written, said: str = FIRST) -> Reply:
@@ -196,4 +197,5 @@ COMMAND = Command(
     params=(Param("text", "What happened, where and when, in one line; leave it out for a form"),),
     run=run,
     alone=True,
+    opens=True,
 )

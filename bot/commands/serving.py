@@ -51,7 +51,7 @@ def _runs(role: str) -> Callable[[Call, Session], Reply]:
     def run(call: Call, session: Session) -> Reply:
         """Name the person, or remove them."""
         if not call.args.get("person", "").strip():
-            return asked_for(f"Who is to be {CALLED[role]}?", f"/panel {role}", Field("person", "Who"))
+            return asked_for(f"Who is to be {CALLED[role]}?", f"/panel {role}", Field("person", "Who", kind="person"))
         panel, person = panel_here(call, session), _person(call, role)
         change = _remove if _removing(call, role) else _name
         return change(call, session, panel, person, role)

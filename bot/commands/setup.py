@@ -44,7 +44,8 @@ def run(call: Call, session: Session) -> Reply:
     """Settle which ward is meant, then make the channel its panel's."""
     text = inert(call.args.get("ward", ""))
     if not text:
-        return asked_for("Which ward is this channel's panel for?", "/panel setup", Field("ward", "The ward's name"))
+        asked = Field("ward", "The ward's name", kind="ward")
+        return asked_for("Which ward is this channel's panel for?", "/panel setup", asked)
     if len(text) > LONGEST:
         raise UserError(TOO_LONG)
     found = about_wards(Asked(_named(text)), "panel", partial(_set_up, call, session), "/panel setup {code}")
