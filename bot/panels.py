@@ -37,9 +37,9 @@ def known(call: Call, session: Session) -> Call:
 
 def _seat(call: Call, session: Session) -> tuple[Panel | None, str | None]:
     found = seat_in(session, call.place.id, call.caller.id)
-    if found:
-        return found
-    panel = here(call, session)
+    if found or not call.place.ward:
+        return found or (None, None)
+    panel = panel_of_ward(session, workspace_of(call.place.id), call.place.ward)
     return panel, role_of(session, panel, call.caller.id) if panel else None
 
 

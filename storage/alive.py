@@ -1,8 +1,10 @@
 """Whether the database still answers, and is still the one that was opened."""
 
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy import Engine
 
@@ -20,7 +22,10 @@ def alive(engine: Engine) -> Callable[[], str | None]:
         # SQLite goes on with a file that was deleted or replaced, and what is written there is lost.
         if file and (now := _which(file)) != opened:
             return OTHER_FILE if now else FILE_GONE
-        _touch(engine)
+        opens = _reader(file) if file else engine.raw_connection()
+        with closing(opens) as connection, closing(connection.cursor()) as cursor:
+            cursor.execute(TOUCH)
+            cursor.fetchall()
         return None
 
     return look
@@ -39,8 +44,6 @@ def _which(file: Path | None) -> tuple[int, int] | None:
     return (found.st_dev, found.st_ino) if found else None
 
 
-def _touch(engine: Engine) -> None:
-    # Not through a session: on SQLite that takes the writers' turn, and a long write is no illness.
-    with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
-        cursor.execute(TOUCH)
-        cursor.fetchall()
+def _reader(file: Path) -> sqlite3.Connection:
+    """A connection of our own: a long write holds the other, and is no illness."""
+    return sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)

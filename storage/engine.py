@@ -228,8 +228,9 @@ def _engine(address: URL) -> Engine:
     if address.get_backend_name() != "sqlite":
         return _postgresql(address)
     _check_path(address)
-    # What people wrote stays out of errors, and so out of logs.
-    engine = create_engine(address, hide_parameters=True, pool_timeout=WAIT_SECONDS)
+    # What people wrote stays out of errors, and so out of logs. One connection: SQLite has one writer, and threads that
+    # wait for it here take turns, where those that wait at the file sleep, longer and longer, and some give up.
+    engine = create_engine(address, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=WAIT_SECONDS)
     event.listen(engine, "connect", _settle)
     event.listen(engine, "begin", _begin)
     return engine

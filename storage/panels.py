@@ -8,12 +8,11 @@ from sqlmodel import Session, col, select
 from storage.models import Member, Panel, Room, Setting, Workspace
 
 SEAT = (
-    select(Panel, Member.role)
-    .join(Room, col(Room.panel_id) == Panel.id)
-    .join(Member, and_(col(Member.panel_id) == Panel.id, col(Member.person) == bindparam("person")), isouter=True)
+    select(Room.panel_id, Member.role)
+    .join(Member, and_(col(Member.panel_id) == Room.panel_id, col(Member.person) == bindparam("person")), isouter=True)
     .where(col(Room.place) == bindparam("place"))
 )
-"""Built once: every call begins with it."""
+"""Every call begins with it, so it is built once, and asked beneath the session: most channels have no panel."""
 
 
 def panel_in(session: Session, place: str) -> Panel | None:
@@ -24,12 +23,12 @@ def panel_in(session: Session, place: str) -> Panel | None:
 
 def seat_in(session: Session, place: str, person: str) -> tuple[Panel, str | None] | None:
     """The panel a channel is bound to and what a person is to it; the panel is at hand for the rest of the call."""
-    row = session.exec(SEAT, params={"place": place, "person": person}).first()
+    row = session.connection().execute(SEAT, {"place": place, "person": person}).first()
     session.info.pop(place, None)
     if row is None:
         return None
-    session.info[place] = row[0]
-    return row[0], row[1]
+    panel = session.info[place] = session.get_one(Panel, row[0])
+    return panel, row[1]
 
 
 def panel_of_ward(session: Session, workspace: str, ward: str) -> Panel | None:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from storage.models import Meeting, Panel, Staffing
@@ -10,6 +11,23 @@ from storage.models import Meeting, Panel, Staffing
 LONDON = ZoneInfo("Europe/London")
 TWO_DAYS = timedelta(days=2)
 """How far back to look for what was entered for today: a meeting earlier today may have been moved to later."""
+
+LATEST = (col(Staffing.as_of).desc(), col(Staffing.id).desc())
+TOLD_OF_WARD = (
+    select(Panel.id, Staffing.id)
+    .join(Staffing, col(Staffing.panel_id) == Panel.id)
+    .where(col(Panel.workspace) == bindparam("workspace"), col(Panel.ward) == bindparam("ward"))
+    .order_by(*LATEST)
+    .limit(1)
+)
+"""Every answer about a ward's officers asks it, so it is built once, and asked beneath the session: most wards have
+told nothing."""
+
+
+def told_of_ward(session: Session, workspace: str, ward: str) -> tuple[Panel, Staffing] | None:
+    """A workspace's panel for a ward and the strength its team told last, where it told any."""
+    row = session.connection().execute(TOLD_OF_WARD, {"workspace": workspace, "ward": ward}).first()
+    return (session.get_one(Panel, row[0]), session.get_one(Staffing, row[1])) if row else None
 
 
 def staffing_by_call(session: Session, call_id: str) -> Staffing | None:
@@ -22,7 +40,7 @@ def latest_staffing(session: Session, panel: Panel, known_by: datetime | None = 
     chosen = select(Staffing).where(Staffing.panel_id == panel.id)
     if known_by is not None:
         chosen = chosen.where(Staffing.told_at <= known_by)
-    return session.exec(chosen.order_by(col(Staffing.as_of).desc(), col(Staffing.id).desc())).first()
+    return session.exec(chosen.order_by(*LATEST)).first()
 
 
 def every_staffing(session: Session, panel: Panel) -> list[Staffing]:

@@ -270,7 +270,7 @@ def test_every_place_a_person_can_be_kept_is_known() -> None:
         "concern.state concern.reason concern.call_id change.role change.before change.after change.reason "
         "change.call_id staffing.source staffing.call_id meeting.where meeting.call_id followup.place followup.topic "
         "schedule.place schedule.pattern digest.place digest.state digest.leased_by digest.message "
-        "digest.why notice.kind"
+        "digest.why notice.kind heard.call_id"
     )
     assert text == {*erased.split(), *says_nothing.split()}
 

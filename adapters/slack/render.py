@@ -100,6 +100,9 @@ def escaped(text: str) -> str:
 def shown(reply: Reply, most: int, size: int, files: tuple[str, ...] = ()) -> list[Json]:
     """The reply as blocks, at most so many and so many bytes; shortened where it must be, and then it says so."""
     whole, last = _parts(reply, WHOLE, files), rich(section(said(SHORTENED)))
+    blocks = [*chain(*whole)]
+    if len(blocks) <= most and _size(blocks) <= min(size, ROOMS[0].letters):
+        return blocks  # as most are: with no more letters than a text may have, none is too long and no list either
     parts = whole
     for room in ROOMS:
         parts = _parts(reply, room, files)

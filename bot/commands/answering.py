@@ -10,9 +10,8 @@ from bot.errors import UserError
 from bot.knowledge.told import beside
 from bot.panels import workspace_of
 from bot.replies import Field, Form, Reply, Topic
-from storage.panels import panel_of_ward
 from storage.places import Ward, wards
-from storage.told import latest_staffing
+from storage.told import told_of_ward
 
 ABOUT_WARDS: frozenset[Topic] = frozenset(("officers", "crime"))
 TOO_LONG = "That is longer than I can read in one go: give a ward, a date or a team in a few words."
@@ -50,9 +49,8 @@ def with_told(reply: Reply, call: Call, session: Session) -> Reply:
     found = reply.finding
     if not call.place.id or found is None or found.topic != "officers" or found.ward is None:
         return reply
-    panel = panel_of_ward(session, workspace_of(call.place.id), found.ward.code)
-    row = latest_staffing(session, panel) if panel else None
-    return beside(reply, panel, row) if panel and row else reply
+    told = told_of_ward(session, workspace_of(call.place.id), found.ward.code)
+    return beside(reply, *told) if told else reply
 
 
 def asked_for(title: str, command: str, *fields: Field) -> Reply:
