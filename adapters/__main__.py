@@ -27,8 +27,8 @@ NO_QUESTION = "Give a question, such as panelbot ask 'how many officers should h
 LINES_ALONE = "With --jsonl each line has its own question and ward: leave both off the command line."
 NO_FILE = "{file} cannot be read: give the name of a question file."
 NOTHING_TO_RUN = (
-    "Nothing to run: for Slack set {slack}, or set a digest in panelbot console with /panel summary. "
-    "panelbot check says how each setting stands."
+    "Nothing to run: for Slack set {slack}; for Discord set DISCORD_TOKEN; or set a digest in panelbot console with "
+    "/panel summary. panelbot check says how each setting stands."
 )
 SLACK_LACKS = "Slack is not wholly set up: set {missing}. panelbot check says how each setting stands."
 NO_SLACK = "Say what of Slack: panelbot slack manifest prints what an app is made from."
@@ -260,7 +260,7 @@ def run(_args: argparse.Namespace) -> int:
     lacking = missing(settings)
     if wanted(settings) and lacking:
         return _say(SLACK_LACKS.format(missing=" and ".join(lacking)), MISUSED)
-    ran = _ran(settings, wanted(settings))
+    ran = _ran(settings, wanted(settings) or bool(settings.discord_token))
     return 0 if ran else _say(NOTHING_TO_RUN.format(slack=" and ".join(lacking)), MISUSED)
 
 

@@ -15,16 +15,17 @@ from storage.places import wards
 
 UNSET = {
     "SLACK_": "not set; not needed without Slack, or with its other way of connecting",
-    "DISCORD_": "not set; nothing to do: Discord is not part of this version",
+    "DISCORD_": "not set; not needed without Discord",
 }
 NOT_INSTALLED = "not installed: run make try, which installs it"
 CAN_RUN = "panelbot run is ready{doing}."
 CANNOT_RUN = "panelbot run cannot start yet: {why}"
 PUT_RIGHT = "put right what is marked wrong or missing below."
 NOTHING_SET = (
-    "set up Slack (panelbot slack manifest begins it), or set a digest in panelbot console with /panel summary."
+    "set up Slack (panelbot slack manifest begins it) or Discord (DISCORD_TOKEN), or set a digest in panelbot console "
+    "with /panel summary."
 )
-WITH_SLACK, WITH_CONSOLE = ", with Slack", ", for the digests of the console's panels"
+WITH_CHAT, WITH_CONSOLE = ", with {chat}", ", for the digests of the console's panels"
 CONSOLE_READY = "panelbot console and panelbot ask are ready."
 CONSOLE_NOT_READY = "Put right what is marked wrong or missing above, then try panelbot console."
 
@@ -33,11 +34,11 @@ def report() -> tuple[Reply, bool]:
     """Everything looked at, as a table, and whether `panelbot run` would work."""
     basis = [*_settings(), *_dependencies(), _facts()]
     settings = _sound()
-    slack = list(_slack(settings)) if settings else []
-    chat = bool(settings and wanted(settings))
-    well = all(one.state == "ready" for one in (*basis, *slack) if one.needed)
+    asked = list(_asked(settings)) if settings else []
+    chat = _chat(settings) if settings else ""
+    well = all(one.state == "ready" for one in (*basis, *asked) if one.needed)
     digests = well and not chat and settings is not None and _has_digests(settings)
-    rows = tuple((one.state, one.name, one.says) for one in (*basis, *slack))
+    rows = tuple((one.state, one.name, one.says) for one in (*basis, *asked))
     ready = all(one.state == "ready" for one in basis if one.needed)
     return Reply(
         _verdict(well, chat, digests),
@@ -45,12 +46,18 @@ def report() -> tuple[Reply, bool]:
             Paragraph(CONSOLE_READY if ready else CONSOLE_NOT_READY),
             Table(("state", "what", "how it stands"), rows),
         ),
-    ), well and (chat or digests)
+    ), well and (bool(chat) or digests)
 
 
-def _verdict(well: bool, chat: bool, digests: bool) -> str:
+def _chat(settings: Settings) -> str:
+    """Which chat platforms are set, in words."""
+    names = (("Slack", wanted(settings)), ("Discord", bool(settings.discord_token)))
+    return " and ".join(name for name, there in names if there)
+
+
+def _verdict(well: bool, chat: str, digests: bool) -> str:
     if well and (chat or digests):
-        return CAN_RUN.format(doing=WITH_SLACK if chat else WITH_CONSOLE)
+        return CAN_RUN.format(doing=WITH_CHAT.format(chat=chat) if chat else WITH_CONSOLE)
     return CANNOT_RUN.format(why=NOTHING_SET if well else PUT_RIGHT)
 
 
@@ -61,11 +68,16 @@ def _sound() -> Settings | None:
         return None  # each wrong one has its own row
 
 
-def _slack(settings: Settings) -> Iterator[Found]:
+def _asked(settings: Settings) -> Iterator[Found]:
+    """What the platforms say that are set up; their libraries take their time to load."""
     if wanted(settings):
-        from adapters.slack.checks import findings  # only where it is set up: it takes its time to load
+        from adapters.slack.checks import findings as of_slack
 
-        yield from findings(settings)
+        yield from of_slack(settings)
+    if settings.discord_token:
+        from adapters.discord.checks import findings as of_discord
+
+        yield from of_discord(settings)
 
 
 def _has_digests(settings: Settings) -> bool:

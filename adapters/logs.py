@@ -9,10 +9,10 @@ from traceback import extract_tb
 
 OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
-TALKATIVE = dict.fromkeys(("aiohttp", "alembic", "apscheduler", "matplotlib", "slack_sdk"), logging.WARNING)
+TALKATIVE = dict.fromkeys(("aiohttp", "alembic", "apscheduler", "discord", "matplotlib", "slack_sdk"), logging.WARNING)
 """Libraries that log every step: only what goes wrong with them is worth a line."""
-ADVISING = {"slack_bolt": logging.ERROR}
-"""A library whose warnings advise whoever writes the program, not whoever runs it."""
+ADVISING = {"slack_bolt": logging.ERROR, "discord.client": logging.ERROR}
+"""Libraries whose warnings advise whoever writes the program, not whoever runs it."""
 
 
 def set_up_logs(level: str = "info", shape: str = "text", beside_talk: bool = False) -> None:

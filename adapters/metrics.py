@@ -24,6 +24,7 @@ from bot.core import APOLOGY
 from bot.digest.posting import CannotLookError, Poster, PostError
 from bot.replies import Reply
 from bot.schedule import Job, Work
+from bot.suggest import Named
 from storage.engine import GONE, HINDRANCES
 
 Done = TypeVar("Done")
@@ -42,6 +43,9 @@ class Answers(Protocol):
 
     def handle(self, call: Call) -> Reply:
         """The reply to a call, whatever happens."""
+
+    def suggest(self, call: Call, name: str, text: str, most: int) -> tuple[Named, ...]:
+        """What may be given for a command's parameter."""
 
 
 class Metrics:
@@ -147,6 +151,10 @@ class Counted:
         reply = self._bot.handle(call)
         self._metrics.answered(call, self._platform, reply, perf_counter() - began)
         return reply
+
+    def suggest(self, call: Call, name: str, text: str, most: int) -> tuple[Named, ...]:
+        """The bot's suggestions, which are not counted: there is one for every letter."""
+        return self._bot.suggest(call, name, text, most)
 
 
 class CountedPoster:

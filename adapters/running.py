@@ -1,10 +1,11 @@
 """`panelbot run`: every platform that is set up, the scheduler and the health port, until they are told to stop."""
 
 import asyncio
+import logging
 import signal
 from collections.abc import Callable, Iterable
 from contextlib import AsyncExitStack
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,19 +16,28 @@ from adapters.console.channel import Channel
 from adapters.health import Check, Ledger, Turns, serving, usual_checks
 from adapters.metrics import Counted, CountedPoster, Metrics
 from adapters.scheduler import scheduled
-from adapters.settings import Settings
+from adapters.settings import SettingError, Settings
 from adapters.slack import wanted as slack_wanted
+from bot.ask.asking import ask
 from bot.core import Bot
+from bot.digest.leaving import left
 from bot.digest.posting import Platform
 from bot.schedule import JOBS, Job, Work
 from storage.engine import sessions
 from storage.heard import first_time
 from storage.schedules import any_running
 
-CONSOLE, SLACK = "console", "slack"
+log = logging.getLogger(__name__)
+
+CONSOLE, SLACK, DISCORD = "console", "slack", "discord"
+EXAMPLE = "how many officers should hampstead town have"
 LOG = "panelbot-channel.jsonl"
 STARTED = "panelbot runs{doing}. GET /healthz on port {port} says whether all is well; Ctrl-C stops it."
-WITH_SLACK, WITH_CONSOLE = "with Slack", "posting the digests of the console's panels to {file}"
+WITH_SLACK, WITH_DISCORD, WITH_CONSOLE = (
+    "with Slack",
+    "with Discord",
+    "posting the digests of the console's panels to {file}",
+)
 
 
 def console_has_digests(engine: Engine) -> bool:
@@ -54,29 +64,81 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-async def _served(engine: Engine, settings: Settings, say: Callable[[str], None]) -> None:
-    metrics, stop = Metrics(), _told_to_stop()
-    async with AsyncExitStack() as stack:
-        platforms, checks, doing = [], [], []
-        if slack_wanted(settings):
-            from adapters.slack.connection import connected  # slack-bolt takes its time to load
+@dataclass(slots=True)
+class Served:
+    """What is served: where digests go, what is watched, and how it is said."""
 
-            bot = Counted(Bot(sessions(engine)), metrics, SLACK)
-            slack = await stack.enter_async_context(connected(bot, settings, engine, _first(engine), now))
-            platforms.append(slack.platform)
-            checks.append(Check(SLACK, slack.wrong))
-            doing.append(WITH_SLACK)
+    platforms: list[Platform] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+    doing: list[str] = field(default_factory=list)
+
+    def add(self, platform: Platform, doing: str, check: Check | None = None) -> None:
+        """Serve one more."""
+        self.platforms.append(platform)
+        self.doing.append(doing)
+        self.checks += [check] if check else []
+
+
+async def _served(engine: Engine, settings: Settings, say: Callable[[str], None]) -> None:
+    metrics, stop, served = Metrics(), _told_to_stop(), Served()
+    async with AsyncExitStack() as stack:
+        await asyncio.to_thread(_warm)
+        if slack_wanted(settings):
+            await _with_slack(stack, engine, settings, metrics, served)
+        if settings.discord_token:
+            await _with_discord(stack, engine, settings, metrics, served)
         if console_has_digests(engine):
             file = channel_file(settings.database_url)
-            platforms.append(Platform(CONSOLE, Channel(file, now)))
-            doing.append(WITH_CONSOLE.format(file=file))
-        works = [_work(engine, settings, metrics, one) for one in platforms]
-        starts = tuple(one.start for one in platforms)
+            served.add(Platform(CONSOLE, Channel(file, now)), WITH_CONSOLE.format(file=file))
+        works = [_work(engine, settings, metrics, one) for one in served.platforms]
+        starts = tuple(one.start for one in served.platforms)
         turns, ledger = Turns(JOBS, starts, now), Ledger(sessions(engine), starts, now)
-        watched = (*usual_checks(engine, ledger, turns), *checks)
+        watched = (*usual_checks(engine, ledger, turns), *served.checks)
         port = await stack.enter_async_context(serving(settings.health_port, watched, metrics, ledger))
-        say(STARTED.format(doing=f" {' and '.join(doing)}", port=port))
+        say(STARTED.format(doing=f" {' and '.join(served.doing)}", port=port))
         await _nudged(works, _watched(JOBS, turns, metrics), stop)
+
+
+def _warm() -> None:
+    """Have what an answer needs loaded before anybody waits for one."""
+    ask(EXAMPLE)
+
+
+async def _with_slack(
+    stack: AsyncExitStack, engine: Engine, settings: Settings, metrics: Metrics, served: Served
+) -> None:
+    from adapters.slack.connection import connected  # slack-bolt takes its time to load
+
+    bot = Counted(Bot(sessions(engine)), metrics, SLACK)
+    slack = await stack.enter_async_context(connected(bot, settings, engine, _first(engine), now))
+    served.add(slack.platform, WITH_SLACK, Check(SLACK, slack.wrong))
+
+
+async def _with_discord(
+    stack: AsyncExitStack, engine: Engine, settings: Settings, metrics: Metrics, served: Served
+) -> None:
+    """Serve Discord; where it does not take the token, the platforms that are up go on without it."""
+    from adapters.discord.connection import connected  # and so does discord.py
+
+    bot = Counted(Bot(sessions(engine)), metrics, DISCORD)
+    try:
+        discord = await stack.enter_async_context(connected(bot, settings, _first(engine), _left(engine), now))
+    except SettingError as error:
+        if not served.platforms:
+            raise
+        why = str(error)
+        log.error("discord is not served", extra={"why": why})
+        served.checks.append(Check(DISCORD, lambda: why))
+        return
+    served.add(discord.platform, WITH_DISCORD, Check(DISCORD, discord.wrong))
+
+
+def _left(engine: Engine) -> Callable[[str, datetime], None]:
+    def gone(start: str, at: datetime) -> None:
+        with Session(engine) as session:
+            left(session, start, at)
+
+    return gone
 
 
 def _first(engine: Engine) -> Callable[[str, datetime], bool]:

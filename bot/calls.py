@@ -53,13 +53,15 @@ class Call:
 class Param:
     """One thing a command takes; the name is the option's name on Discord.
 
-    Typed, a `word`, a `number` or a `person` is one word; the first `text` or `ward` takes all that is left.
+    Typed, a `word`, a `number`, a `person` or a `reference` is one word; the first `text` or `ward` takes all that is
+    left. `words` are those there are, to be offered where a platform can.
     """
 
     name: str
     summary: str
     required: bool = False
-    kind: Literal["text", "ward", "word", "number", "person"] = "text"
+    kind: Literal["text", "ward", "word", "number", "person", "reference"] = "text"
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.commands import COMMANDS, INWARD
 from bot.errors import UserError
 from bot.panels import known
 from bot.replies import Finding, Reply
+from bot.suggest import Named, suggested
 from storage.engine import hindrance, take_turn, twice
 
 log = logging.getLogger(__name__)
@@ -62,6 +63,18 @@ class Bot:
             return twice(lambda: self._in_a_session(command, call))
         except UserError as error:
             return Reply(str(error), finding=Finding("declined", "none"))
+
+    def suggest(self, call: Call, name: str, text: str, most: int) -> tuple[Named, ...]:
+        """What may be given for a command's parameter, by what is typed of it so far; nothing where nobody can say."""
+        try:
+            params = {param.name: param for param in self._command(call).params}
+            with self._sessions() as session:
+                return suggested(known(call, session), session, params[name], text, most)
+        except (UserError, KeyError):
+            return ()
+        except Exception:  # a suggestion that fails is none: whoever types goes on typing
+            log.exception("suggestion failed", extra={"command": call.command})
+            return ()
 
     def _in_a_session(self, command: Command, call: Call) -> Reply:
         with self._sessions() as session:

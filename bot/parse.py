@@ -9,7 +9,7 @@ from bot.commands import command_named
 from bot.replies import Form
 
 GROUP = "/panel"
-ONE_WORD = ("word", "number", "person")
+ONE_WORD = ("word", "number", "person", "reference")
 
 
 def typed(text: str, caller: Caller, place: Place, at: datetime, id: str) -> Call:  # noqa: A002  # a call's own word

@@ -53,3 +53,11 @@ def any_running(session: Session, start: str) -> bool:
         col(Schedule.paused).is_(False), col(Schedule.place).startswith(start, autoescape=True)
     )
     return session.exec(chosen.limit(1)).first() is not None
+
+
+def running_at(session: Session, start: str) -> list[tuple[Schedule, Panel]]:
+    """The schedules in force in a channel, or in the channels that begin so, and whose each is."""
+    chosen = select(Schedule, Panel).join(Panel, col(Schedule.panel_id) == Panel.id)
+    place = col(Schedule.place)
+    there = place.startswith(start, autoescape=True) if start.endswith("/") else place == start
+    return list(session.exec(chosen.where(col(Schedule.paused).is_(False), there).order_by(col(Schedule.panel_id))))

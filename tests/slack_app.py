@@ -15,6 +15,7 @@ from adapters.slack.connection import Connection, connected
 from bot.calls import Call
 from bot.core import Bot
 from bot.replies import Reply
+from bot.suggest import Named
 from storage.engine import sessions
 from storage.heard import first_time
 from tests.slack_server import InThread, Message, SlackServer, View
@@ -37,6 +38,9 @@ class Loud:
         except Exception as bug:  # noqa: BLE001  # raised when the test is over
             self.bugs.append(bug)
             return self._bot.handle(call)
+
+    def suggest(self, call: Call, name: str, text: str, most: int) -> tuple[Named, ...]:
+        return self._bot.suggest(call, name, text, most)
 
 
 class App:

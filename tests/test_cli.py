@@ -387,8 +387,9 @@ def test_run_names_what_is_missing(monkeypatch: pytest.MonkeyPatch, capsys: pyte
     assert main(["run"]) == 2
     assert capsys.readouterr().err == (
         "Nothing to run: for Slack set SLACK_BOT_TOKEN, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET to be installed in "
-        "many workspaces and SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP, or set a digest in "
-        "panelbot console with /panel summary. panelbot check says how each setting stands.\n"
+        "many workspaces and SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP; for Discord set "
+        "DISCORD_TOKEN; or set a digest in panelbot console with /panel summary. panelbot check says how each setting "
+        "stands.\n"
     )
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
     assert main(["run"]) == 2

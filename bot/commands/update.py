@@ -242,14 +242,14 @@ def _next(panel: Panel, subject: Subject) -> Sequence[Block]:
     return (choices,) if choices.choices else ()
 
 
-WORDS = listed(("accepted", "declined", "merged", "raised", "priority", "action", "closed", "note"))
+WORDS = ("accepted", "declined", "merged", "raised", "priority", "action", "closed", "note")
 
 COMMAND = Command(
     name="update",
     summary="Carry an incident or a concern on, with a note",
     params=(
-        Param("ref", "Its reference, such as HT-0042 or HT-C0007", required=True, kind="word"),
-        Param("state", f"What it becomes: {WORDS}", required=True, kind="word"),
+        Param("ref", "Its reference, such as HT-0042 or HT-C0007", required=True, kind="reference"),
+        Param("state", f"What it becomes: {listed(WORDS)}", required=True, kind="word", words=WORDS),
         Param("note", "Why, or what was done; closing begins with the reason"),
     ),
     run=run,

@@ -66,6 +66,6 @@ def _said(panel: Panel, incident: Incident) -> Reply:
 COMMAND = Command(
     name="withdraw",
     summary="Take back a report of yours",
-    params=(Param("ref", "Its reference, such as HT-0042", required=True, kind="word"),),
+    params=(Param("ref", "Its reference, such as HT-0042", required=True, kind="reference"),),
     run=run,
 )

@@ -1,0 +1,1 @@
+"""Discord: the same bot, in Discord's own manner."""
