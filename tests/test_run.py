@@ -12,6 +12,7 @@ from urllib.request import urlopen
 import pytest
 
 from adapters.slack.manifest import SCOPES
+from tests.discord_server import EVERYDAY, DiscordServer, Permission
 from tests.slack_app import free_port
 from tests.slack_server import SlackServer
 
@@ -35,21 +36,21 @@ def environment(server: SlackServer, mode: str) -> dict[str, str]:
 
 
 def panelbot(*words: str) -> list[str]:
-    """The program, in words for the machine."""
-    return [sys.executable, "-W", "error", "-m", "adapters", *words]
+    """The program, in words for the machine; discord.py loads what Python 3.13 is without, for voices."""
+    return [sys.executable, "-W", "error", "-W", "ignore:'audioop' is:DeprecationWarning", "-m", "adapters", *words]
 
 
 @contextmanager
-def run(server: SlackServer, mode: str, folder: Path) -> Iterator[dict[str, str]]:
+def run(server: SlackServer, mode: str, folder: Path, says: str, **more: str) -> Iterator[dict[str, str]]:
     """The program running, until it is told to stop, which it does at once and quietly."""
-    told = environment(server, mode)
+    told = {**environment(server, mode), **more}
     with subprocess.Popen(
         panelbot("run"), cwd=folder, env=told, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as program:
         try:
             assert program.stdout is not None
             line = program.stdout.readline()
-            assert line.startswith("panelbot runs with Slack."), program.communicate(timeout=30)
+            assert line.startswith(says), program.communicate(timeout=30)
             if mode == "http":
                 server.mode, server.request_url = "http", f"http://127.0.0.1:{told['SLACK_PORT']}/slack/events"
             else:
@@ -71,7 +72,7 @@ def server() -> Iterator[SlackServer]:
 
 @pytest.mark.parametrize("mode", ["socket", "http"])
 def test_serves_slack_and_says_that_all_is_well(mode: str, server: SlackServer, tmp_path: Path) -> None:
-    with run(server, mode, tmp_path) as told:
+    with run(server, mode, tmp_path, "panelbot runs with Slack.") as told:
         made = server.command("/panel setup Hampstead Town", user="UADMIN", wait="answer", timeout=30)
         assert made.answers[0].text.startswith("This channel is now the Hampstead Town")
         server.command("/panel summary post", user="UADMIN", wait="answer")
@@ -79,6 +80,54 @@ def test_serves_slack_and_says_that_all_is_well(mode: str, server: SlackServer, 
         assert digest[0].text.startswith("Hampstead Town panel")
         with urlopen(f"http://127.0.0.1:{told['HEALTH_PORT']}/healthz", timeout=10) as health:
             assert (health.status, b'"slack": "ok"' in health.read()) == (200, True)
+
+
+@pytest.fixture
+def discord() -> Iterator[DiscordServer]:
+    """A Discord of ours."""
+    with DiscordServer() as world:
+        yield world
+
+
+def test_serves_both_platforms_from_one_process(server: SlackServer, discord: DiscordServer, tmp_path: Path) -> None:
+    guild = discord.guild()
+    channel = discord.channel(guild=guild)
+    admin = discord.member(guild=guild, permissions=EVERYDAY | Permission.MANAGE_GUILD)
+    more = {"DISCORD_TOKEN": discord.token, "DISCORD_API_URL": discord.url}
+    with run(server, "socket", tmp_path, "panelbot runs with Slack and with Discord.", **more) as told:
+        server.command("/panel setup Hampstead Town", user="UADMIN", wait="answer", timeout=30)
+        discord.slash("panel setup", {"ward": "Frognal"}, user=admin, channel=channel).next_answer(30)
+        server.command("/panel summary post", user="UADMIN", wait="answer")
+        discord.slash("panel summary", {"what": "post"}, user=admin, channel=channel).next_answer()
+        in_slack = server.wait_for(lambda: [one for one in server.messages("C1") if one.metadata], timeout=60)
+        in_discord = discord.until(lambda: [one for one in discord.messages(channel) if one.only_for is None], 60)
+        assert in_slack[0].text.startswith("Hampstead Town panel")
+        assert in_discord[0].content.startswith("Frognal panel")
+        with urlopen(f"http://127.0.0.1:{told['HEALTH_PORT']}/healthz", timeout=10) as health:
+            page = health.read()
+        assert (b'"slack": "ok"' in page, b'"discord": "ok"' in page) == (True, True)
+
+
+def test_slack_goes_on_where_discord_does_not_take_its_token(
+    server: SlackServer, discord: DiscordServer, tmp_path: Path
+) -> None:
+    more = {"DISCORD_TOKEN": "another", "DISCORD_API_URL": discord.url}
+    with run(server, "socket", tmp_path, "panelbot runs with Slack.", **more):
+        assert server.command("/panel help", wait="answer", timeout=30).answers[0].text.startswith("Ask me")
+
+
+@pytest.mark.parametrize(
+    ("token", "code", "says"),
+    [
+        ("", 0, "ready Discord token Discord takes it, for"),
+        ("another", 1, "wrong Discord token Discord does not take it: copy it anew"),
+    ],
+)
+def test_check_says_whether_discord_takes_the_token(
+    token: str, code: int, says: str, server: SlackServer, discord: DiscordServer, tmp_path: Path
+) -> None:
+    found = checked(server, tmp_path, DISCORD_TOKEN=token or discord.token, DISCORD_API_URL=discord.url)
+    assert (found[0], says in found[1]) == (code, True), found[1]
 
 
 def checked(server: SlackServer, folder: Path, **changes: str) -> tuple[int, str]:
