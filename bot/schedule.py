@@ -6,6 +6,7 @@ from datetime import time, timedelta
 
 from bot.digest.ledger import Clock, Sessions, post_due, put_right
 from bot.digest.posting import Platform
+from bot.telling import tell
 from storage.heard import forget
 from storage.retention import purge
 
@@ -40,6 +41,10 @@ def _corrections(work: Work) -> None:
     put_right(work.sessions, work.platform, work.clock)
 
 
+def _news(work: Work) -> None:
+    tell(work.sessions, work.platform, work.clock)
+
+
 def _purge(work: Work) -> None:
     with work.sessions() as session:
         purge(session, work.clock(), work.retention_days)
@@ -49,6 +54,7 @@ def _purge(work: Work) -> None:
 JOBS = (
     Job("digests", _digests, timedelta(seconds=20)),
     Job("corrections", _corrections, timedelta(seconds=60)),
+    Job("news", _news, timedelta(seconds=60)),
     Job("purge", _purge, time(3, 40)),
 )
 """Short ones often: what is due stands in our tables, so a turn that is missed is made up for by the next."""

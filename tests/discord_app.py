@@ -14,9 +14,11 @@ from adapters.discord.connection import Connection, connected
 from adapters.settings import Settings
 from bot.digest.leaving import left
 from storage.heard import first_time
-from tests.discord_server import DiscordServer, Message
+from tests.discord_server import Delivery, DiscordServer, Message
 from tests.slack_app import Loud
 from tests.slackside.threads import InThread
+
+THINKING = 5
 
 
 class App:
@@ -67,6 +69,20 @@ async def _either(up: asyncio.Event, thread: InThread) -> None:
     waiting = asyncio.ensure_future(up.wait())
     await asyncio.wait((waiting, *thread._started), return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
+
+
+def answered(done: Delivery) -> Delivery:
+    """What somebody did, once it is answered: on a busy machine a word that it is being thought of comes first."""
+    done.next_answer(15)
+    if done.callback and done.callback.type == THINKING:
+        done.next_answer(15)
+    return done
+
+
+def shown(done: Delivery) -> Message | None:
+    """The message that came of something: the answer, or what followed it."""
+    later = [*done.followups, *done.edits]
+    return later[-1].message if later else done.message
 
 
 def words(message: Message | None) -> str:

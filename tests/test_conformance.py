@@ -24,6 +24,7 @@ from bot.parse import typed
 from bot.replies import Choices, Facts, Items, Notice, Paragraph, Reply, Sources, Table
 from storage.engine import open_database, sessions
 from tests.conftest import NOON
+from tests.discord_app import answered, shown
 from tests.discord_app import running as discord_running
 from tests.discord_app import words as discord_words
 from tests.discord_server import EVERYDAY, DiscordServer, Permission
@@ -213,19 +214,18 @@ class Discord:
 
     def step(self, step: Step) -> str:
         user = self.people[step.who]
-        done = self._do(step, user)
-        done.next_answer()
+        done = answered(self._do(step, user))
         self.last[step.who] = done
         if done.modal:
             return _labels(done.modal)
-        return discord_words(done.message).replace("\\", "")
+        return discord_words(shown(done)).replace("\\", "")
 
     def _do(self, step: Step, user: int) -> Asked:
         match step:
             case Say(line):
                 return self.server.slash(*self._options(line), user=user, channel=self.channel)
             case Press(label):
-                return self.server.press(self.last[step.who].message, label, user=user)
+                return self.server.press(shown(self.last[step.who]), label, user=user)
             case Fill(fields):
                 return self.server.submit(self.last[step.who], fields, user=user)
 
@@ -261,8 +261,8 @@ def discord(tmp_path: Path, migrated: Callable[[str], str]) -> Iterator[Discord]
         admin = server.member(guild=guild, permissions=EVERYDAY | Permission.MANAGE_GUILD)
         channel = server.channel(guild=guild)
         with discord_running(server, engine, lambda: NOON):
-            server.slash("panel setup", {"ward": WARD}, user=admin, channel=channel).next_answer()
-            server.slash("panel chair", {"person": people["cy"]}, user=admin, channel=channel).next_answer()
+            answered(server.slash("panel setup", {"ward": WARD}, user=admin, channel=channel))
+            answered(server.slash("panel chair", {"person": people["cy"]}, user=admin, channel=channel))
             yield Discord(server, people, channel)
     engine.dispose()
 
@@ -338,8 +338,8 @@ def held_to(name: str, console: Console, platform: Platform) -> None:
     """Hold a conversation in both, and find on the platform every piece of what the bot said."""
     for step in CONVERSATIONS[name]:
         console.step(step)
-        shown = read(platform.step(step))
+        seen = read(platform.step(step))
         reply = console.said[-1]
-        missing = [one for one in map(read, pieces(reply)) if one not in shown]
-        asks = bool(reply.form) and read(reply.summary) in shown
-        assert not missing or "This is shortened to fit" in shown or asks, (step, missing, shown)
+        missing = [one for one in map(read, pieces(reply)) if one not in seen]
+        asks = bool(reply.form) and read(reply.summary) in seen
+        assert not missing or "This is shortened to fit" in seen or asks, (step, missing, seen)

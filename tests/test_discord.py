@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from adapters.discord.connection import NO_INTENTS, WRONG_TOKEN
-from adapters.discord.poster import GONE, NOT_LET, DiscordPoster
+from adapters.discord.poster import GONE, NOT_LET, NOT_REACHED, DiscordPoster
 from adapters.settings import SettingError
 from bot.calls import Role
 from bot.commands import COMMANDS
@@ -22,8 +22,8 @@ from storage.digests import history, make_stale, untold
 from storage.engine import sessions
 from storage.panels import key, panel_coded
 from tests.conftest import NOON, Say
-from tests.discord_app import App, buttons, running, words
-from tests.discord_server import EVERYDAY, Delivery, DiscordServer, Message, Permission
+from tests.discord_app import App, answered, buttons, running, shown, words
+from tests.discord_server import EVERYDAY, Delivery, DiscordServer, Permission
 
 SIMPLE = "Hampstead Town (Camden) is promised at least 2 constables and 1 PCSO."
 BIKE = {"what": "bike stolen by John Smith of 12 Heath Street", "when": "last night about 10"}
@@ -44,21 +44,15 @@ class World:
 
     def slash(self, name: str, user: int = 0, **options: Any) -> Delivery:
         """A command, answered."""
-        done = self.server.slash(name, options, user=user or self.ann, channel=self.channel)
-        done.next_answer()
-        return done
+        return answered(self.server.slash(name, options, user=user or self.ann, channel=self.channel))
 
     def press(self, on: Delivery, label: str, user: int = 0) -> Delivery:
         """A button of what came of something, answered."""
-        done = self.server.press(shown(on), label, user=user or self.ann)
-        done.next_answer()
-        return done
+        return answered(self.server.press(shown(on), label, user=user or self.ann))
 
     def submit(self, on: Delivery, fields: dict[str, Any], user: int = 0) -> Delivery:
         """A form, answered."""
-        done = self.server.submit(on, fields, user=user or self.ann)
-        done.next_answer()
-        return done
+        return answered(self.server.submit(on, fields, user=user or self.ann))
 
     def set_up(self) -> None:
         """Make the panel and name its chair."""
@@ -74,14 +68,6 @@ class World:
     def place(self) -> str:
         """The channel, as the bot knows it."""
         return f"discord:{self.guild}/{self.channel}"
-
-
-def shown(done: Delivery) -> Message:
-    """The message that came of something: the answer, or what followed it."""
-    later = [*done.followups, *done.edits]
-    message = later[-1].message if later else done.message
-    assert message is not None, done.error
-    return message
 
 
 def text(done: Delivery) -> str:
@@ -158,7 +144,7 @@ def test_answers_a_mention_where_it_was_put(world: World) -> None:
     done = world.server.mention("how many officers should Hampstead Town have?", user=world.ann, channel=world.channel)
     done.next_answer()
     assert text(done).startswith(SIMPLE)
-    assert shown(done).pings == frozenset()
+    assert getattr(shown(done), "pings", None) == frozenset()
 
 
 @pytest.mark.usefixtures("app")
@@ -326,6 +312,7 @@ def test_pings_and_formats_for_nobody(world: World) -> None:
         world.slash("panel officers", ward=HOSTILE),
     ):
         message = shown(done)
+        assert message is not None
         assert message.pings == frozenset()
         assert "](https://evil" not in words(message).replace("\\[", "")
 
@@ -337,12 +324,13 @@ def test_pings_and_formats_for_nobody(world: World) -> None:
 def test_tells_only_the_person_to_wait_when_the_database_is_slow(panel: App, world: World) -> None:
     let_go = threading.Event()
     panel.bot.before = lambda _call: let_go.wait(30)
-    done = world.slash("panel officers", ward="Hampstead Town")
+    done = world.server.slash("panel officers", {"ward": "Hampstead Town"}, user=world.ann, channel=world.channel)
+    assert done.next_answer(15).kind == "callback"
     let_go.set()
-    done.next_answer()
+    done.next_answer(15)
     assert done.error is None
     assert text(done).startswith(SIMPLE)
-    assert shown(done).only_for is not None
+    assert getattr(shown(done), "only_for", None) is not None
 
 
 @pytest.mark.usefixtures("panel")
@@ -416,6 +404,16 @@ def test_posts_what_can_be_found_and_put_right(world: World, poster: DiscordPost
 def test_posts_once_though_it_is_asked_twice(world: World, poster: DiscordPoster) -> None:
     assert poster.post(world.place, DIGEST, "panelbot-1") == poster.post(world.place, DIGEST, "panelbot-1")
     assert len(world.server.messages(world.channel)) == 1
+
+
+def test_posts_to_one_person_alone(world: World, poster: DiscordPoster) -> None:
+    poster.post(f"discord:{world.guild}/@{world.ann}", DIGEST, "letter-1")
+    (message,) = world.server.messages(world.server.dm_channel(world.ann))
+    assert (message.content, buttons(message)) == (DIGEST.summary, [])
+    world.server.refuse_dms(world.cy)
+    with pytest.raises(PostError) as refused:
+        poster.post(f"discord:{world.guild}/@{world.cy}", DIGEST, "letter-2")
+    assert (refused.value.why, refused.value.for_good) == (NOT_REACHED, True)
 
 
 def test_attaches_a_picture_with_what_it_shows(world: World, poster: DiscordPoster) -> None:

@@ -96,6 +96,12 @@ def test_says_what_became_of_a_post_that_failed(
     assert len(server.messages("C1")) == ("lost" in fault)
 
 
+def test_posts_to_one_person_alone(server: SlackServer, poster: SlackPoster) -> None:
+    server.user("U1")
+    poster.post("slack:T1/@U1", DIGEST, "letter-1")
+    assert [one.text for one in server.messages("U1")] == [DIGEST.summary]
+
+
 def test_names_the_scope_that_is_missing(server: SlackServer) -> None:
     server.grant(server.bot_token, scopes=["commands"])
     with pytest.raises(PostError) as failed:

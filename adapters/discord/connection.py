@@ -121,7 +121,7 @@ async def connected(
         running = asyncio.ensure_future(_kept_up(client, settings.discord_token))
         try:
             await _until_ready(client, running)
-            yield Connection(Platform(START, DiscordPoster(client, asyncio.get_running_loop())), client)
+            yield Connection(Platform(START, DiscordPoster(client, asyncio.get_running_loop()), direct=True), client)
         finally:
             await client.close()
             running.cancel()

@@ -44,7 +44,7 @@ def somebody(guild: int | None, user: int) -> str:
 
 def number_of(known: str) -> int:
     """The channel or the user of a place or a person, as Discord numbers them; 0 for what is none of Discord's."""
-    last = known.rpartition("/")[2]
+    last = known.rpartition("/")[2].removeprefix("@")
     return int(last) if last.isascii() and last.isdigit() else 0
 
 

@@ -13,14 +13,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from discord import Client, HTTPException, PartialMessageable
+from discord import Client, DMChannel, HTTPException, PartialMessageable
+from discord.abc import Messageable
 from discord.errors import DiscordException
 
 from adapters.discord.inbound import number_of
 from adapters.discord.render import marked, message
 from adapters.discord.sending import arguments, changes
 from bot.digest.posting import CannotLookError, PostError
-from bot.replies import Reply
+from bot.replies import Picture, Reply
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,8 @@ NOT_LET = (
 )
 OUT = "Discord does not take panelbot's token any more: whoever runs it must set a new one."
 TOO_OLD = "the message is not there any more."
-WHY = {10003: GONE, 10004: GONE, 10008: TOO_OLD, 50001: NOT_LET, 50013: NOT_LET}
+NOT_REACHED = "the person takes no direct messages from panelbot."
+WHY = {10013: NOT_REACHED, 50007: NOT_REACHED, 10003: GONE, 10004: GONE, 10008: TOO_OLD, 50001: NOT_LET, 50013: NOT_LET}
 """What is wrong for good, by Discord's number for it, and who can do what about it."""
 UNREADABLE = (50001, 50013)
 REFUSED, UNREACHED, PACED = (
@@ -59,7 +61,7 @@ class DiscordPoster:
     def post(self, place: str, reply: Reply, marker: str) -> str:
         """Post a reply in a channel: the message's id."""
         with _explained(may_be_done=True):
-            return self._run(self._post(number_of(place), reply, marker))
+            return self._run(self._post(place, reply, marker))
 
     def find(self, place: str, marker: str, since: datetime) -> str | None:
         """The id of the message with a marker posted since a moment."""
@@ -77,10 +79,13 @@ class DiscordPoster:
     def _channel(self, number: int) -> PartialMessageable:
         return self.client.get_partial_messageable(number)
 
-    async def _post(self, channel: int, reply: Reply, marker: str) -> str:
-        made = message(reply)
-        made = made if made.pictures else message(reply, marker=marker)
-        sent = await self._channel(channel).send(**arguments(made), nonce=marker[-NONCE:])
+    async def _post(self, place: str, reply: Reply, marker: str) -> str:
+        where: Messageable = self._channel(number_of(place))
+        if "/@" in place:
+            where = await (await self.client.fetch_user(number_of(place))).create_dm()
+        found_again = not (isinstance(where, DMChannel) or any(isinstance(one, Picture) for one in reply.blocks))
+        made = message(reply, marker=marker if found_again else "")
+        sent = await where.send(**arguments(made), nonce=marker[-NONCE:])
         if made.embeds and not sent.embeds:  # Discord leaves them out, without a word, where they are not allowed
             await sent.delete()
             raise PostError(NOT_LET, for_good=True)

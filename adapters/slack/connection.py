@@ -82,7 +82,7 @@ async def connected(
         app = _app(client, settings, installs)
         Listeners(bot, Outbound(session), pool, first, clock).attach(app)
         poster = SlackPoster(settings.slack_api_url, tokens(installs, settings) if installs else _one(settings))
-        connection = Connection(Platform(START, poster))
+        connection = Connection(Platform(START, poster, direct=True))
         await _check(client, settings, installs)
         if settings.slack_signing_secret or installs:
             await stack.enter_async_context(_listening(app, settings))

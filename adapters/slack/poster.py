@@ -114,7 +114,8 @@ class SlackPoster:
         token = self.tokens(team)
         if not token:
             raise PostError(OUT, for_good=True)
-        return WebClient(token=token, base_url=self.url, timeout=TIMEOUT, retry_handlers=[]), channel
+        client = WebClient(token=token, base_url=self.url, timeout=TIMEOUT, retry_handlers=[])
+        return client, channel.removeprefix("@")  # Slack takes a person for the direct messages with them
 
     @staticmethod
     def _upload(client: WebClient, channel: str, made: Message) -> str:

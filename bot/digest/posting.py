@@ -39,7 +39,14 @@ class Poster(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """A poster, and how the workspaces it serves begin: `slack:`, `console`."""
+    """A poster, and how the workspaces it serves begin: `slack:`, `console`. `direct` where it can reach one person."""
 
     start: str
     poster: Poster
+    direct: bool = False
+
+
+def direct_to(person: str) -> str:
+    """The place of direct messages with a person."""
+    workspace, _, name = person.partition("/")
+    return f"{workspace}/@{name}"
