@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine, make_url
@@ -109,8 +110,8 @@ async def _with_slack(
 ) -> None:
     from adapters.slack.connection import connected  # slack-bolt takes its time to load
 
-    bot = Counted(Bot(sessions(engine)), metrics, SLACK)
-    slack = await stack.enter_async_context(connected(bot, settings, engine, _first(engine), now))
+    bot, refused = Counted(Bot(sessions(engine)), metrics, SLACK), partial(metrics.refused, SLACK)
+    slack = await stack.enter_async_context(connected(bot, settings, engine, _first(engine), now, refused))
     served.add(slack.platform, WITH_SLACK, Check(SLACK, slack.wrong))
 
 

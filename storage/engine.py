@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 Done = TypeVar("Done")
 
 WAIT_SECONDS = 5
+TURN_SECONDS = 60
+"""How long a thread waits for its turn at SQLite: the turns are short, but whoever comes late may be served first."""
 UPGRADE_SECONDS = 60
 UPGRADE_LOCK = 7_261_340  # any number, the same in every panelbot: PostgreSQL locks by number
 
@@ -230,7 +232,7 @@ def _engine(address: URL) -> Engine:
     _check_path(address)
     # What people wrote stays out of errors, and so out of logs. One connection: SQLite has one writer, and threads that
     # wait for it here take turns, where those that wait at the file sleep, longer and longer, and some give up.
-    engine = create_engine(address, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=WAIT_SECONDS)
+    engine = create_engine(address, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=TURN_SECONDS)
     event.listen(engine, "connect", _settle)
     event.listen(engine, "begin", _begin)
     return engine

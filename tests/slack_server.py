@@ -5,7 +5,6 @@ It runs in a thread of its own on this machine, so tests stay plain functions. W
 """
 
 import asyncio
-import threading
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from typing import Any, Self, TypeVar
@@ -19,7 +18,7 @@ from tests.slackside.api import Api
 from tests.slackside.browser import Visit, install
 from tests.slackside.burst import Burst, Mix, burst
 from tests.slackside.delivering import Delivering
-from tests.slackside.delivery import Delivery, waited
+from tests.slackside.delivery import Delivery
 from tests.slackside.faults import Fault
 from tests.slackside.filling import WouldNotSendError
 from tests.slackside.manifest import declared
@@ -27,7 +26,7 @@ from tests.slackside.methods import Methods
 from tests.slackside.oauth import Installs
 from tests.slackside.openings import Causes, Openings
 from tests.slackside.people import People
-from tests.slackside.threads import PATIENCE, InThread, LeakedError, done
+from tests.slackside.threads import PATIENCE, Bell, InThread, LeakedError, done
 from tests.slackside.transport import Requests, Sockets
 from tests.slackside.values import ApiCall, Channel, File, Grant, Message, Person, View
 from tests.slackside.world import APP, BOT, BOT_USER, TEAM, RefusedError, World
@@ -68,15 +67,15 @@ class SlackServer(People):
     def __init__(
         self, *, scopes: Iterable[str] = scope_table.ALL, mode: str = "socket", keep: bool = True, port: int = 0
     ) -> None:
-        self.changed = threading.Condition()
+        self.bell = Bell()
         self.world = World(scopes, keep)
-        causes = Causes(self.world, self._tell, self.changed)
+        causes = Causes(self.world, self.bell)
         self.world.heard, self.world.seen = causes.heard, causes.seen
         self.openings = Openings(self.world, causes)
         self.installs = Installs(self.world, self.client_id, self.client_secret)
-        self.sockets = Sockets(self.world, self._tell)
+        self.sockets = Sockets(self.world, self.bell.ring)
         self.methods = Methods(self.world, self.installs, self.openings.use, self.sockets.ticket, lambda: self.origin)
-        self.api = Api(self.world, self.openings, self.methods, self._tell)
+        self.api = Api(self.world, self.openings, self.methods, self.bell.ring)
         self.requests = Requests(self.signing_secret)
         self._thread = InThread("slack-server")
         self.delivering = Delivering(self.world, self.openings, self.sockets, self.requests, self._thread, mode)
@@ -129,10 +128,6 @@ class SlackServer(People):
                 raise
 
         return guarded
-
-    def _tell(self) -> None:
-        with self.changed:
-            self.changed.notify_all()
 
     # What there is.
 
@@ -211,7 +206,7 @@ class SlackServer(People):
 
     def wait_for(self, found: Callable[[], T], timeout: float = PATIENCE) -> T:
         """What is found, once there is any: looked for again whenever something happens here."""
-        return waited(self.changed, found, timeout)
+        return self.bell.waited(found, timeout)
 
     def scopes_used(self) -> set[str]:
         """Every scope that was needed for something so far."""

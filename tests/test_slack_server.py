@@ -1,27 +1,20 @@
 """Our Slack, proved with the real libraries: a bare slack_bolt app is spoken to by Socket Mode and over HTTP."""
 
 import asyncio
-import json
-import subprocess
-import sys
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
-from aiohttp import web
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 from slack_sdk.oauth.installation_store import FileInstallationStore
 from slack_sdk.oauth.state_store import FileOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.slack_server import InThread, LeakedError, RefusedError, SlackServer, WouldNotSendError
-from tests.slackside.bare import FORM, WHAT, WHEN, buttons, plain, running
+from tests.slackside.bare import FORM, WHAT, WHEN, buttons, outcome, plain, running, without
 from tests.slackside.values import Json
 
 MODES = ("socket", "http")
@@ -170,12 +163,13 @@ def test_deletes_the_message_a_button_was_in(slack: SlackServer) -> None:
     assert (gone.deleted, gone.ts, slack.messages("C1")) == (True, asked.ts, [])
 
 
+def test_may_be_spoken_to_while_it_is_waited_for(slack: SlackServer) -> None:
+    assert slack.wait_for(lambda: slack.command("/panel officers").answers)[0].text == "heard officers"
+    with pytest.raises(TimeoutError):
+        slack.wait_for(lambda: slack.view_of("U1"), timeout=0.01)
+
+
 # What is sent, whole.
-
-
-def without(payload: Json, *names: str) -> Json:
-    assert set(names) <= payload.keys()
-    return {name: value for name, value in payload.items() if name not in names}
 
 
 def test_sends_a_command_as_slack_does(slack: SlackServer) -> None:
@@ -208,9 +202,14 @@ def test_tells_less_of_a_press_in_a_message_for_one_person(slack: SlackServer) -
         "channel_id": "C1",
         "is_ephemeral": True,
     }
-    pressed = without(hidden["actions"][0], "action_ts", "block_id")
-    text = {**plain("Two"), "emoji": True}
-    assert pressed == {"type": "button", "action_id": "run:two", "text": text, "value": "two"}
+    assert hidden["channel"] == {"id": "C1", "name": "c1"}
+    assert without(hidden["actions"][0], "action_ts") == {
+        "type": "button",
+        "block_id": for_one.blocks[0]["block_id"],
+        "action_id": "run:two",
+        "text": {**plain("Two"), "emoji": True},
+        "value": "two",
+    }
     assert shown["message"]["bot_id"] == "B1"
 
 
@@ -307,16 +306,63 @@ def test_knows_where_the_bot_is_once_it_was_told_of(slack: SlackServer) -> None:
 
 def test_wraps_an_event_as_slack_does(slack: SlackServer) -> None:
     slack.ack_within = 0.05  # by Socket Mode, Bolt leaves unacknowledged what the app does not listen to
-    sent = slack.event("channel_archive", channel="C1", user="U2").payload
+    first, second = (slack.event("channel_archive", channel="C1", user="U2").payload for _ in range(2))
     who = {"enterprise_id": None, "team_id": "T1", "user_id": "UBOT", "is_bot": True, "is_enterprise_install": False}
-    assert (sent["type"], sent["team_id"], sent["authorizations"]) == ("event_callback", "T1", [who])
-    assert without(sent["event"], "event_ts") == {"type": "channel_archive", "channel": "C1", "user": "U2"}
-    assert slack.world.channels["C1"].archived
+    assert without(first, "event_id", "event_time", "event_context", "event") == {
+        "token": "verification-token",
+        "team_id": "T1",
+        "context_team_id": "T1",
+        "context_enterprise_id": None,
+        "api_app_id": "A1",
+        "type": "event_callback",
+        "authorizations": [who],
+        "is_ext_shared_channel": False,
+    }
+    assert without(first["event"], "event_ts") == {"type": "channel_archive", "channel": "C1", "user": "U2"}
+    assert first["event_id"].startswith("Ev")
+    assert first["event_id"] != second["event_id"]
+
+
+def test_asks_for_the_options_of_a_menu_in_a_message(slack: SlackServer) -> None:
+    menu = {"type": "external_select", "action_id": "answer", "min_query_length": 1}
+    blocks = [{"type": "actions", "block_id": "menu", "elements": [menu]}]
+    WebClient(slack.bot_token, base_url=slack.url).chat_postMessage(channel="C1", text="Which?", blocks=blocks)
+    (message,) = slack.messages("C1")
+    asked = slack.suggest(message, "menu", "H")
+    assert [one["value"] for one in asked.options] == ["Hampstead Town", "Highgate"]
+    assert (asked.payload["container"]["message_ts"], asked.payload["channel"]["id"]) == (message.ts, "C1")
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_shows_nothing_of_an_acknowledgement_that_slack_refuses(mode: str) -> None:
+    def make(server: SlackServer) -> AsyncApp:
+        client = AsyncWebClient(server.bot_token, base_url=server.url)
+        app = AsyncApp(signing_secret=server.signing_secret, client=client)
+
+        @app.command("/panel")
+        async def command(ack: Any) -> None:
+            await ack(text="hi", blocks=[{"type": "dividers"}])
+
+        return app
+
+    with running(mode, make) as slack:
+        heard = slack.command("/panel")
+    assert (heard.error, heard.answers) == ("invalid_blocks", [])
+    assert "unsupported type: dividers" in heard.errors[""]
 
 
 def test_escapes_what_people_write_but_no_mention(slack: SlackServer) -> None:
-    said = slack.mention("<b> & <@U2>").payload["event"]
-    assert said["text"] == "<@UBOT> &lt;b&gt; &amp; <@U2>"
+    said = slack.mention("<b> & <@U2>", user="U7").payload["event"]
+    (written, *_) = slack.messages("C1")
+    assert without(said, "client_msg_id", "blocks") == {
+        "type": "app_mention",
+        "user": "U7",
+        "text": "<@UBOT> &lt;b&gt; &amp; <@U2>",
+        "ts": written.ts,
+        "team": "T1",
+        "channel": "C1",
+        "event_ts": written.ts,
+    }
     assert said["blocks"][0]["elements"][0]["elements"] == [
         {"type": "user", "user_id": "UBOT"},
         {"type": "text", "text": " <b> & "},
@@ -355,357 +401,6 @@ def test_escapes_commands_where_it_is_told_to(slack: SlackServer) -> None:
     assert slack.command("/panel a & <b>").payload["text"] == "a &amp; &lt;b&gt;"
 
 
-# Late, again, and forged.
-
-
-def listening(server: SlackServer) -> tuple[AsyncApp, list[tuple[str, Json]]]:
-    """An app that notes each event it hears, and how often it was tried."""
-    heard: list[tuple[str, Json]] = []
-    app = AsyncApp(signing_secret=server.signing_secret, client=AsyncWebClient(server.bot_token, base_url=server.url))
-
-    @app.event("app_mention")
-    async def mention(event: Json, request: Any) -> None:
-        heard.append((event["text"], {name: request.headers[name] for name in request.headers if "retry" in name}))
-
-    return app, heard
-
-
-@pytest.mark.parametrize("mode", MODES)
-def test_redelivers_the_same_and_says_so(mode: str) -> None:
-    told: list[list[tuple[str, Json]]] = []
-
-    def make(server: SlackServer) -> AsyncApp:
-        app, heard = listening(server)
-        told.append(heard)
-        return app
-
-    with running(mode, make) as slack:
-        first = slack.mention("once")
-        slack.redeliver(first)
-        slack.redeliver(first, reason="http_error")
-    reason = "timeout" if mode == "socket" else "http_timeout"
-    # By Socket Mode the first attempt is numbered too, and Bolt makes a header of it.
-    first_time = {"x-slack-retry-num": ["0"], "x-slack-retry-reason": [""]} if mode == "socket" else {}
-    assert told[0] == [
-        ("<@UBOT> once", first_time),
-        ("<@UBOT> once", {"x-slack-retry-num": ["1"], "x-slack-retry-reason": [reason]}),
-        ("<@UBOT> once", {"x-slack-retry-num": ["2"], "x-slack-retry-reason": ["http_error"]}),
-    ]
-    assert first.acknowledged_after is not None
-
-
-@pytest.mark.parametrize(("signing", "status"), [("good", 200), ("wrong", 401), ("stale", 401), ("none", 401)])
-def test_signs_as_it_is_told(signing: str, status: int) -> None:
-    with running("http") as slack:
-        slack.signing = signing
-        heard = slack.command("/panel officers")
-        assert (heard.status, heard.error) == (status, None if status == 200 else "dispatch_failed")
-        assert len(heard.answers) == (status == 200)
-
-
-def test_replays_a_signed_request_to_the_letter_and_bolt_takes_it() -> None:
-    with running("http") as slack:
-        heard = slack.command("/panel officers")
-        slack.replay(heard)
-        assert heard.requests[0] == heard.requests[1]
-        assert (heard.status, [one.text for one in heard.answers]) == (200, ["heard officers", "heard officers"])
-
-
-def test_asks_the_app_s_address_for_its_challenge() -> None:
-    with running("http") as slack:
-        assert slack.verify_url().body == '{"challenge": "a challenge"}'
-
-
-def test_says_that_nobody_is_there() -> None:
-    with SlackServer() as slack:
-        assert slack.command("/panel officers").error == "dispatch_failed"
-        slack.mode, slack.request_url = "http", f"{slack.origin}/nowhere"
-        gone = slack.command("/panel officers")
-        assert (gone.status, gone.error) == (404, "dispatch_failed")
-
-
-def late_app(server: SlackServer) -> AsyncApp:
-    """An app that acknowledges too late."""
-    app = AsyncApp(signing_secret=server.signing_secret, client=AsyncWebClient(server.bot_token, base_url=server.url))
-
-    @app.command("/panel")
-    async def command(ack: Any) -> None:
-        await asyncio.sleep(0.2)
-        await ack("too late")
-
-    return app
-
-
-@pytest.mark.parametrize("mode", MODES)
-def test_shows_nothing_of_an_acknowledgement_that_is_late(mode: str) -> None:
-    with running(mode, late_app) as slack:
-        slack.ack_within = 0.05
-        late = slack.command("/panel officers")
-        assert (late.error, late.acknowledged_after, late.answers) == ("operation_timeout", None, [])
-        slack.ack_within = 3.0
-        assert slack.command("/panel officers").answers[0].text == "too late"
-
-
-@asynccontextmanager
-async def connected(server: SlackServer) -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
-    """A Socket Mode connection of no library's."""
-    opened = await AsyncWebClient(base_url=server.url).apps_connections_open(app_token=server.app_token)
-    async with aiohttp.ClientSession() as session, session.ws_connect(opened["url"]) as socket:
-        yield socket
-
-
-def test_tries_an_event_again_where_nobody_acknowledges_it() -> None:
-    envelopes: list[Json] = []
-
-    async def deaf() -> None:
-        async with connected(slack) as socket:
-            async for message in socket:
-                envelopes.append(json.loads(message.data))
-                if envelopes[-1].get("retry_attempt") == 2:
-                    await socket.send_json({"envelope_id": envelopes[-1]["envelope_id"]})
-
-    with SlackServer() as slack, InThread() as thread:
-        thread.start(deaf)
-        slack.wait_connected()
-        slack.ack_within = 0.05
-        delivery = slack.mention("anybody?", retries=3)
-        assert delivery.attempts == 2
-        assert delivery.acknowledged_after is not None
-    hello, *sent = envelopes
-    assert hello == {
-        "type": "hello",
-        "num_connections": 1,
-        "connection_info": {"app_id": "A1"},
-        "debug_info": {"host": "applink-1", "approximate_connection_time": 18060},
-    }
-    assert [(one["retry_attempt"], one["retry_reason"]) for one in sent] == [(0, ""), (1, "timeout"), (2, "timeout")]
-    assert {one["payload"]["event_id"] for one in sent} == {delivery.payload["event_id"]}
-    assert without(sent[0], "envelope_id", "payload", "retry_attempt", "retry_reason") == {
-        "type": "events_api",
-        "accepts_response_payload": False,
-    }
-
-
-def test_tries_again_over_http_until_it_is_told_not_to() -> None:
-    tried: list[tuple[str | None, str | None]] = []
-
-    async def answers(request: web.Request) -> web.Response:
-        tried.append((request.headers.get("X-Slack-Retry-Num"), request.headers.get("X-Slack-Retry-Reason")))
-        return web.Response(status=500, headers={"X-Slack-No-Retry": "1"} if len(tried) == 3 else {})
-
-    async def serve() -> None:
-        served = web.Application()
-        served.router.add_post("/slack/events", answers)
-        runner = web.AppRunner(served, access_log=None)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        slack.request_url = f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
-        try:
-            await asyncio.Event().wait()
-        finally:
-            await runner.cleanup()
-
-    with SlackServer(mode="http") as slack, InThread() as thread:
-        thread.start(serve)
-        slack.wait_for(lambda: slack.request_url)
-        given_up = slack.mention("anybody?", retries=3)
-    assert (given_up.status, given_up.error, given_up.attempts) == (500, "dispatch_failed", 2)
-    assert tried == [(None, None), ("1", "http_error"), ("2", "http_error")]
-
-
-# Connections.
-
-
-def test_connects_again_after_a_connection_broke() -> None:
-    with running("socket") as slack:
-        slack.drop_connections()
-        slack.wait_for(lambda: slack.sockets.opened == 2)
-        assert slack.command("/panel officers").answers[0].text == "heard officers"
-
-
-@pytest.mark.parametrize("reason", ["warning", "refresh_requested"])
-def test_connects_anew_when_told_that_it_will_be_closed(reason: str) -> None:
-    with running("socket") as slack:
-        slack.disconnect(reason)
-        slack.wait_for(lambda: slack.sockets.opened == 2 and slack.connections == 1)
-        assert slack.command("/panel officers").answers[0].text == "heard officers"
-
-
-def test_closes_a_connection_that_stays_after_its_warning() -> None:
-    async def stays() -> None:
-        async with connected(slack) as socket:
-            await socket.receive()
-            await socket.receive()
-            await asyncio.Event().wait()
-
-    with SlackServer() as slack, InThread() as thread:
-        thread.start(stays)
-        slack.wait_connected()
-        slack.sockets.grace = 0.01
-        slack.disconnect()
-        slack.wait_disconnected()
-
-
-def test_keeps_a_connection_that_answers_its_pings_and_ends_one_that_does_not() -> None:
-    async def mute() -> None:
-        opened = await AsyncWebClient(base_url=slack.url).apps_connections_open(app_token=slack.app_token)
-        async with aiohttp.ClientSession() as session, session.ws_connect(opened["url"], autoping=False):
-            await asyncio.Event().wait()
-
-    with running("socket") as slack, InThread() as thread:
-        slack.sockets.ping_every = 0.05
-        slack.disconnect()
-        slack.wait_for(lambda: slack.sockets.opened == 2 and slack.connections == 1)
-        thread.start(mute)
-        slack.wait_for(lambda: slack.sockets.opened == 3)
-        slack.wait_for(lambda: slack.connections == 1)
-        assert slack.command("/panel officers").error is None
-
-
-def test_takes_ten_connections_and_sends_each_thing_to_one() -> None:
-    heard: list[Json] = []
-
-    async def listen() -> None:
-        async with connected(slack) as socket:
-            async for message in socket:
-                heard.append(json.loads(message.data))
-                if "envelope_id" in heard[-1]:
-                    await socket.send_json({"envelope_id": heard[-1]["envelope_id"]})
-
-    with SlackServer() as slack, InThread() as thread:
-        for _ in range(11):
-            thread.start(listen)
-        slack.wait_connected(10)
-        slack.wait_for(lambda: any(one.get("reason") == "too_many_websockets" for one in heard))
-        assert slack.sockets.refused == 1
-        for number in range(20):
-            assert slack.command(f"/panel {number}").acknowledged_after is not None
-    commands = [one["payload"]["text"] for one in heard if one["type"] == "slash_commands"]
-    assert commands == [str(number) for number in range(20)]
-
-
-def test_refuses_a_ticket_that_was_used() -> None:
-    async def twice() -> int:
-        opened = await AsyncWebClient(base_url=slack.url).apps_connections_open(app_token=slack.app_token)
-        address = opened["url"].replace("ws", "http", 1)
-        async with aiohttp.ClientSession() as session, session.ws_connect(opened["url"]), session.get(address) as again:
-            return again.status
-
-    with SlackServer() as slack, InThread() as thread:
-        assert thread.run(twice()) == 403
-
-
-def test_connects_when_slack_lets_it_at_last() -> None:
-    with running("socket") as slack:
-        slack.fail("apps.connections.open", times=2, status=503)
-        slack.drop_connections()
-        slack.wait_for(lambda: slack.sockets.opened == 2)
-        assert [one.status for one in slack.calls_of("apps.connections.open")] == [200, 503, 503, 200]
-
-
-# What goes wrong.
-
-
-def test_posts_and_then_loses_the_answer_so_that_the_library_posts_again() -> None:
-    with SlackServer() as slack, InThread() as thread:
-        slack.fail("chat.postMessage", lost=True)
-        client = AsyncWebClient(slack.bot_token, base_url=slack.url)
-        thread.run(client.chat_postMessage(channel="C1", text="hello"))
-        assert [one.text for one in slack.messages("C1")] == ["hello", "hello"]
-
-
-def test_resets_a_call_before_it_is_heard() -> None:
-    with SlackServer() as slack, InThread() as thread:
-        slack.fail("chat.postMessage", reset=True)
-        client = AsyncWebClient(slack.bot_token, base_url=slack.url, retry_handlers=[])
-        with pytest.raises(aiohttp.ClientError):
-            thread.run(client.chat_postMessage(channel="C1", text="hello"))
-        assert slack.messages("C1") == []
-
-
-@pytest.mark.parametrize(
-    ("fault", "status", "error"),
-    [
-        ({"status": 429, "retry_after": 7}, 429, "ratelimited"),
-        ({"error": "internal_error"}, 200, "internal_error"),
-        ({"error": "invalid_blocks", "messages": ("[ERROR] no",)}, 200, "invalid_blocks"),
-    ],
-)
-def test_refuses_as_often_as_it_is_told(fault: Json, status: int, error: str) -> None:
-    with SlackServer() as slack:
-        slack.fail("chat.postMessage", times=2, **fault)
-        client = WebClient(slack.bot_token, base_url=slack.url)
-        for _ in range(2):
-            with pytest.raises(SlackApiError) as refused:
-                client.chat_postMessage(channel="C1", text="hello")
-            assert (refused.value.response.status_code, refused.value.response["error"]) == (status, error)
-        client.chat_postMessage(channel="C1", text="hello")
-        assert [one.status for one in slack.calls] == [status, status, 200]
-
-
-def test_says_how_long_to_wait_where_a_channel_is_posted_to_too_often() -> None:
-    with SlackServer() as slack:
-        slack.channel("C2")
-        slack.limit_posts(per_channel_per_second=1)
-        client = WebClient(slack.bot_token, base_url=slack.url)
-        client.chat_postMessage(channel="C1", text="one")
-        client.chat_postMessage(channel="C2", text="elsewhere")
-        with pytest.raises(SlackApiError) as refused:
-            client.chat_postMessage(channel="C1", text="two")
-        assert (refused.value.response.status_code, refused.value.response.headers["Retry-After"]) == (429, "1")
-        slack.later(1)
-        client.chat_postMessage(channel="C1", text="two")
-
-
-@pytest.mark.parametrize("how", [{"status": 429}, {"status": 500}, {"error": "no_text"}])
-def test_fails_a_response_url_once(how: Json) -> None:
-    async def post(url: str) -> int:
-        async with aiohttp.ClientSession() as session, session.post(url, json={"text": "hi"}) as answer:
-            return answer.status
-
-    with running("socket") as slack, InThread() as thread:
-        heard = slack.command("/panel officers")
-        slack.fail("response_url", **how)
-        url = heard.payload["response_url"]
-        assert [thread.run(post(url)) for _ in range(2)] == [how.get("status", 200), 200]
-        assert [one.text for one in heard.answers] == ["heard officers", "hi"]
-
-
-def test_takes_five_answers_at_a_response_url_in_half_an_hour() -> None:
-    async def post(url: str) -> tuple[int, Json]:
-        async with aiohttp.ClientSession() as session, session.post(url, json={"text": "hi"}) as answer:
-            return answer.status, await answer.json()
-
-    with running("socket") as slack, InThread() as thread:
-        first = slack.command("/panel officers")
-        answers = [thread.run(post(first.payload["response_url"])) for _ in range(6)]
-        assert answers == [(200, {"ok": True})] * 5 + [(404, {"ok": False, "error": "used_url"})]
-        second = slack.command("/panel officers").payload["response_url"]
-        slack.later(30 * 60 + 1)
-        assert thread.run(post(second)) == (404, {"ok": False, "error": "expired_url"})
-        assert thread.run(post(f"{second}x")) == (404, {"ok": False, "error": "invalid_url"})
-
-
-def test_opens_one_view_with_a_trigger_in_three_seconds() -> None:
-    view = {"type": "modal", "title": plain("Hello"), "blocks": [{"type": "divider"}]}
-    with running("socket") as slack:
-        client = WebClient(slack.bot_token, base_url=slack.url)
-        used, late = (slack.command("/panel officers").payload["trigger_id"] for _ in range(2))
-        client.views_open(trigger_id=used, view=view)
-        slack.later(2)
-        assert refusal(client.views_open, trigger_id=used, view=view) == "exchanged_trigger_id"
-        slack.later(2)
-        assert refusal(client.views_open, trigger_id=late, view=view) == "expired_trigger_id"
-        assert refusal(client.views_open, trigger_id="1.2.3", view=view) == "invalid_trigger_id"
-
-
-def refusal(call: Any, **args: Any) -> str:
-    with pytest.raises(SlackApiError) as refused:
-        call(**args)
-    error: str = refused.value.response["error"]
-    return error
-
-
 # Scopes and tokens.
 
 
@@ -732,7 +427,7 @@ def test_ends_the_tokens_of_a_workspace_that_removes_the_app() -> None:
         revoked, uninstalled = slack.uninstall()
         assert revoked.payload["event"]["tokens"] == {"oauth": [], "bot": ["UBOT"]}
         assert uninstalled.type == "app_uninstalled"
-        assert refusal(WebClient(slack.bot_token, base_url=slack.url).auth_test) == "account_inactive"
+        assert outcome(WebClient(slack.bot_token, base_url=slack.url).auth_test) == "account_inactive"
 
 
 def installable_app(folder: Path) -> Callable[[SlackServer], AsyncApp]:
@@ -835,40 +530,6 @@ def test_makes_no_app_of_a_manifest_that_slack_would_not(group: str, changed: Js
     with SlackServer() as slack, pytest.raises(RefusedError, match="invalid_manifest") as refused:
         slack.make_app({**MANIFEST, group: {**MANIFEST[group], **changed}})
     assert wrong in refused.value.more["errors"]
-
-
-# Many at once.
-
-
-@pytest.mark.parametrize("mode", MODES)
-def test_types_many_commands_with_faults_among_them(mode: str) -> None:
-    with running(mode, keep=False) as slack:
-        texts = (f"/panel {number}" for number in range(200))
-        users = [f"U{number}" for number in range(10, 20)]
-        done = slack.burst(texts, users=users, redelivered=0.1, answered_within=5)
-        assert (len(done), done.lost, done.sent) == (200 + done.redelivered, 0, 200 + done.redelivered)
-        assert 0 < done.redelivered < 100
-        assert sum(done.answers) == done.sent
-        assert len(done.answered) == 200
-        assert slack.calls == []
-
-
-def test_types_commands_at_a_rate_while_answers_are_lost() -> None:
-    with running("socket", keep=False) as slack:
-        done = slack.burst(["/panel twice"] * 50, 500, resets=0.5, too_many=0.2, seed=3)
-        assert len(done) == 50
-        assert done.seconds >= 49 / 500
-        slack.wait_for(lambda: sum(done.answers) > 50)
-        assert sum(done.answers) < 100
-        assert slack.command("/panel twice", wait="answer").error is None
-
-
-def test_types_commands_at_a_bare_app_in_a_process_of_its_own() -> None:
-    command = [sys.executable, "-m", "tests.slackside.bare", "socket"]
-    with SlackServer(keep=False) as slack, subprocess.Popen([*command, slack.url]) as app:
-        slack.wait_connected(timeout=30)
-        assert len(slack.burst(["/panel officers"] * 20)) == 20
-        app.terminate()
 
 
 # The helper that runs apps.

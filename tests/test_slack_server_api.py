@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.slack_server import InThread, RefusedError, SlackServer
-from tests.slackside.bare import FORM, HOME, WHAT, buttons
+from tests.slackside.bare import FORM, HOME, WHAT, buttons, outcome
 from tests.slackside.scopes import ALL, NEEDS
 from tests.slackside.values import Json
 
@@ -79,33 +79,82 @@ def test_refuses_a_method_that_there_is_not(client: WebClient) -> None:
     assert refused(client.api_call, api_method="chat.shout") == "unknown_method"
 
 
-CALLS: dict[str, Json] = {
-    "chat.postMessage": {"channel": "C1", "text": "hi"},
-    "chat.update": {"channel": "C1", "ts": "1.0", "text": "hi"},
-    "chat.postEphemeral": {"channel": "C1", "user": "U1", "text": "hi"},
-    "chat.delete": {"channel": "C1", "ts": "1.0"},
-    "conversations.history": {"channel": "C1"},
-    "conversations.replies": {"channel": "C1", "ts": "1.0"},
-    "conversations.info": {"channel": "C1"},
-    "conversations.members": {"channel": "C1"},
-    "conversations.open": {"users": "U1"},
-    "users.conversations": {},
-    "users.info": {"user": "U1"},
-    "files.getUploadURLExternal": {"filename": "a.png", "length": 1},
-    "files.completeUploadExternal": {"files": "[]"},
-    "files.info": {"file": "F1"},
+SCOPED: dict[str, tuple[str, Json]] = {
+    "chat.postMessage": ("chat:write", {"channel": "C1", "text": "hi"}),
+    "chat.update": ("chat:write", {"channel": "C1", "ts": "1.0", "text": "hi"}),
+    "chat.postEphemeral": ("chat:write", {"channel": "C1", "user": "U1", "text": "hi"}),
+    "chat.delete": ("chat:write", {"channel": "C1", "ts": "1.0"}),
+    "conversations.history": ("channels:history", {"channel": "C1"}),
+    "conversations.replies": ("channels:history", {"channel": "C1", "ts": "1.0"}),
+    "conversations.info": ("channels:read", {"channel": "C1"}),
+    "conversations.members": ("channels:read", {"channel": "C1"}),
+    "conversations.open": ("im:write", {"users": "U1"}),
+    "users.conversations": ("channels:read", {}),
+    "users.info": ("users:read", {"user": "U1"}),
+    "files.getUploadURLExternal": ("files:write", {"filename": "a.png", "length": 1}),
+    "files.completeUploadExternal": ("files:write", {"files": "[]"}),
+    "files.info": ("files:read", {"file": "F1"}),
+}
+FREE: dict[str, Json] = {
+    "api.test": {},
+    "auth.test": {},
+    "auth.revoke": {"test": "1"},
+    "chat.getPermalink": {"channel": "C1", "message_ts": "1.0"},
+    "views.open": {"trigger_id": "1.2.3"},
+    "views.push": {"trigger_id": "1.2.3"},
+    "views.update": {"view_id": "V1"},
+    "views.publish": {"user_id": "U9"},
+    "apps.uninstall": {},
+    "oauth.v2.access": {},
 }
 
 
 def test_names_every_scope_that_is_missing(slack: SlackServer, client: WebClient) -> None:
     slack.grant(scopes=["commands"])
-    for method, args in CALLS.items():
-        scope = NEEDS[method].format(kind="channels")
+    for method, (scope, args) in SCOPED.items():
         answer = refusal(client.api_call, api_method=method, params=args)
         assert answer == {"ok": False, "error": "missing_scope", "needed": scope, "provided": "commands"}
-    tokens = {"api.test", "auth.test", "auth.revoke", "apps.uninstall", "apps.connections.open", "oauth.v2.access"}
-    free = {"chat.getPermalink", "views.open", "views.update", "views.push", "views.publish"}
-    assert NEEDS.keys() - CALLS.keys() == tokens | free
+    assert NEEDS.keys() == SCOPED.keys() | FREE.keys() | {"apps.connections.open"}
+
+
+def test_asks_for_no_scope_where_none_is_needed(slack: SlackServer, client: WebClient) -> None:
+    slack.grant(scopes=[])
+    told = {method: outcome(client.api_call, api_method=method, params=args) for method, args in FREE.items()}
+    assert "missing_scope" not in told.values()
+    assert [method for method, error in told.items() if not error] == ["api.test", "auth.test", "auth.revoke"]
+
+
+@pytest.mark.parametrize(
+    ("event", "channel", "scope"),
+    [
+        ("app_mention", "C1", "app_mentions:read"),
+        ("message", "C1", "channels:history"),
+        ("message", "G9", "groups:history"),
+        ("message", "DU1", "im:history"),
+        ("channel_archive", "C1", "channels:read"),
+        ("channel_unarchive", "C1", "channels:read"),
+        ("channel_deleted", "C1", "channels:read"),
+        ("channel_rename", "C1", "channels:read"),
+        ("channel_left", "C1", "channels:read"),
+        ("group_archive", "G9", "groups:read"),
+        ("group_unarchive", "G9", "groups:read"),
+        ("group_left", "G9", "groups:read"),
+        ("member_joined_channel", "C1", "channels:read"),
+        ("member_left_channel", "G9", "groups:read"),
+        ("user_change", "C1", "users:read"),
+        ("file_shared", "C1", "files:read"),
+        ("app_home_opened", "DU1", ""),
+        ("app_uninstalled", "C1", ""),
+        ("tokens_revoked", "C1", ""),
+    ],
+)
+def test_needs_a_scope_to_tell_of_an_event(slack: SlackServer, event: str, channel: str, scope: str) -> None:
+    slack.channel("G9", private=True)
+    slack.world.direct("U1")
+    for granted in ([], [scope]):
+        slack.grant(scopes=granted)
+        told = slack.event(event, channel=channel, user="U1").error
+        assert told == ("dispatch_failed" if scope in ("", *granted) else "not_subscribed")
 
 
 @pytest.mark.parametrize(("kind", "scope"), [("C9", "channels"), ("G9", "groups"), ("DU1", "im")])
@@ -136,7 +185,18 @@ def test_posts_a_message_as_it_was_sent(slack: SlackServer, client: WebClient) -
     (block,) = message.blocks
     assert block["elements"][0]["text"] == {"type": "plain_text", "text": "One", "emoji": True}
     assert block["block_id"]
-    assert answer["message"]["bot_profile"]["app_id"] == "A1"
+    assert answer["message"] == {
+        "type": "message",
+        "user": "UBOT",
+        "ts": message.ts,
+        "text": "hi",
+        "team": "T1",
+        "blocks": message.blocks,
+        "metadata": MARKED,
+        "bot_id": "B1",
+        "app_id": "A1",
+        "bot_profile": {"id": "B1", "app_id": "A1", "name": "panelbot", "deleted": False, "team_id": "T1"},
+    }
 
 
 def test_takes_a_person_for_the_direct_message_with_them(slack: SlackServer, client: WebClient) -> None:
@@ -191,7 +251,8 @@ def test_says_what_is_wrong_with_blocks(client: WebClient) -> None:
 
 def test_edits_a_message_and_keeps_what_is_not_mentioned(slack: SlackServer, client: WebClient) -> None:
     ts = client.chat_postMessage(channel="C1", text="hi", blocks=buttons("one"), metadata=MARKED)["ts"]
-    client.chat_update(channel="C1", ts=ts, text="ho")
+    edited = client.chat_update(channel="C1", ts=ts, text="ho")["message"]
+    assert (edited["text"], edited["edited"]["user"], "metadata" in edited) == ("ho", "UBOT", False)
     (message,) = slack.messages("C1")
     assert (message.text, message.blocks, message.metadata, message.edited) == ("ho", [], MARKED, 1)
     client.chat_update(channel="C1", ts=ts, text="ho", metadata={})
@@ -373,6 +434,9 @@ def test_uploads_into_a_thread_of_a_channel(slack: SlackServer) -> None:
     _, shared = slack.messages("C1")
     assert (shared.text, shared.thread_ts, [one.content for one in shared.files]) == ("Here", parent.ts, [b"1,2", b"3"])
     assert [one.channels for one in slack.files()] == [("C1",), ("C1",)]
+    reader = WebClient(slack.bot_token, base_url=slack.url)
+    read = reader.conversations_replies(channel="C1", ts=parent.ts)["messages"][1]
+    assert (read["subtype"], [one["name"] for one in read["files"]]) == ("file_share", ["a.csv", "b.csv"])
 
 
 def test_refuses_an_upload_that_slack_would(slack: SlackServer, client: WebClient) -> None:

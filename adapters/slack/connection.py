@@ -26,7 +26,7 @@ from adapters.slack.app import Answers, Listeners
 from adapters.slack.inbound import START
 from adapters.slack.installs import INSTALL_PATH, Installs, authorize, oauth, tokens
 from adapters.slack.manifest import EVENTS_PATH, NAME, REDIRECT_PATH
-from adapters.slack.outbound import BUSY, FAULTS, Outbound, refusal
+from adapters.slack.outbound import BUSY, FAULTS, Outbound, Refused, refusal, uncounted
 from adapters.slack.poster import SlackPoster
 from bot.digest.posting import Platform
 
@@ -67,6 +67,7 @@ async def connected(
     engine: Engine,
     first: Callable[[str, datetime], bool],
     clock: Callable[[], datetime],
+    refused: Refused = uncounted,
 ) -> AsyncIterator[Connection]:
     """Slack, for as long as this lasts. Raises SettingError where Slack does not take what is set."""
     async with AsyncExitStack() as stack:
@@ -80,7 +81,7 @@ async def connected(
         )
         installs = Installs(engine, settings.slack_client_id) if many(settings) else None
         app = _app(client, settings, installs)
-        Listeners(bot, Outbound(session), pool, first, clock).attach(app)
+        Listeners(bot, Outbound(session, refused), pool, first, clock).attach(app)
         poster = SlackPoster(settings.slack_api_url, tokens(installs, settings) if installs else _one(settings))
         connection = Connection(Platform(START, poster, direct=True))
         await _check(client, settings, installs)

@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -27,24 +27,38 @@ BUSY, BROKEN = 429, 500
 FAULTS = (aiohttp.ClientError, asyncio.TimeoutError, OSError)
 
 
+class Refused(Protocol):
+    """Whoever counts what a platform does not take."""
+
+    def __call__(self, status: int | None, /, *, retried: bool) -> None:
+        """Count one, by its HTTP status, or none where nobody answered."""
+
+
+def uncounted(_status: int | None, *, retried: bool) -> None:
+    """Count nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outbound:
     """What answers go out through; the session is the app's own."""
 
     session: aiohttp.ClientSession
+    refused: Refused = uncounted
 
     async def respond(self, url: str, body: Json) -> bool:
         """Answer through a `response_url`; whether Slack took it. Twice does no harm: it is for one person's eyes."""
         for attempt in range(ATTEMPTS):
+            status, wait = None, 0.0
             try:
                 async with self.session.post(url, json=body) as response:
                     if response.status < BUSY:
                         return _taken(response.status, await response.text())
-                    wait = float(response.headers.get("Retry-After", 0))
+                    status, wait = response.status, float(response.headers.get("Retry-After", 0))
             except FAULTS as error:
                 log.warning("answer not sent", extra={"fault": type(error).__name__, "attempt": attempt})
-                wait = 0.0
-            if attempt < ATTEMPTS - 1:
+            again = attempt < ATTEMPTS - 1
+            self.refused(status, retried=again)
+            if again:
                 await asyncio.sleep(min(wait or WAITS * 2**attempt, LONGEST_WAIT))
         log.error("answer given up", extra={"attempts": ATTEMPTS})
         return False

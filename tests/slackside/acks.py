@@ -64,7 +64,7 @@ def _put_right(world: World, delivery: Delivery, view: View, errors: object) -> 
     if not all(isinstance(one, str) and one for one in errors.values()):
         raise RefusedError(TROUBLE)
     delivery.errors = errors
-    world.views[view.id] = replace(view, errors=errors)
+    world.note(view, errors=errors)
 
 
 def _menu(delivery: Delivery, body: Json) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.slack_server import InThread, SlackServer
@@ -168,6 +169,26 @@ async def _message(event: Json, say: Any) -> None:
 
 async def _home(event: Json, client: AsyncWebClient) -> None:
     await client.views_publish(user_id=event["user"], view=HOME, hash=event.get("view", {}).get("hash"))
+
+
+# What the tests of it share.
+
+
+def without(payload: Json, *names: str) -> Json:
+    """A payload without what differs every time, all of which it must have."""
+    missing = set(names) - payload.keys()
+    if missing:
+        raise KeyError(*missing)
+    return {name: value for name, value in payload.items() if name not in names}
+
+
+def outcome(call: Callable[..., Any], **args: Any) -> str:
+    """The error that a call of the Web API meets; "" for none."""
+    try:
+        call(**args)
+    except SlackApiError as met:
+        return str(met.response["error"])
+    return ""
 
 
 # Running any app.

@@ -116,7 +116,7 @@ async def _typed(server: "SlackServer", result: Burst, texts: Iterable[str], rat
 def _command(server: "SlackServer", result: Burst, text: str, user: str, channel: str, due: float) -> Counted:
     server.world.person(user)
     number = next(server.world.numbers)
-    delivery = Counted(COMMANDS, {}, server.changed, f"envelope-{number}", user, channel, server.team, number)
+    delivery = Counted(COMMANDS, {}, server.bell, f"envelope-{number}", user, channel, server.team, number)
     delivery.burst, delivery.index, delivery.begun = result, len(result.answers), due
     delivery.payload = server.typed(delivery, text)
     result.answers.append(0)

@@ -35,7 +35,7 @@ class Delivering:
         if user:
             self.world.person(user, team)
         number = next(self.world.numbers)
-        return Delivery(kind, {}, self.openings.causes.changed, f"envelope-{number}", user, channel, team, number)
+        return Delivery(kind, {}, self.openings.causes.bell, f"envelope-{number}", user, channel, team, number)
 
     def deliver(
         self,

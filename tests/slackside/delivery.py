@@ -1,17 +1,14 @@
 """One thing a person did, as it was delivered to the app, and what came of it."""
 
-import threading
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from tests.slackside.threads import PATIENCE
+from tests.slackside.threads import PATIENCE, Bell
 from tests.slackside.values import Json, Message, View
 
 T = TypeVar("T")
 
-NOW_AND_THEN = 0.05
 COMMANDS, INTERACTIVE, EVENTS = "slash_commands", "interactive", "events_api"
 
 
@@ -28,12 +25,13 @@ class Delivery:
     """What was delivered, whether it was acknowledged, and what the app did because of it.
 
     `error` is what the person would see where it failed: `operation_timeout`, `dispatch_failed`, or what Slack refused
-    of an acknowledgement. `errors` are those of a form, by block; `options` are those of a menu.
+    of an acknowledgement, and then `errors` says what of it. Else `errors` are those of a form, by block. `options` are
+    those of a menu.
     """
 
     kind: str
     payload: Json
-    changed: threading.Condition
+    bell: Bell
     envelope_id: str = ""
     user: str = ""
     channel: str = ""
@@ -87,19 +85,4 @@ class Delivery:
 
     def wait_for(self, found: Callable[["Delivery"], T], timeout: float = PATIENCE) -> T:
         """What is found in this, once there is any."""
-        return waited(self.changed, lambda: found(self), timeout, f"{self.type}: {self!r}")
-
-
-def waited(changed: threading.Condition, found: Callable[[], T], timeout: float, what: str = "") -> T:
-    """What is found, once there is any; a failure where there is none in time.
-
-    It is looked for whenever something happens here, and now and then, for what happens elsewhere.
-    """
-    until = time.monotonic() + timeout
-    with changed:
-        while not (result := found()):
-            left = until - time.monotonic()
-            if left <= 0:
-                raise TimeoutError(f"nothing came of it in {timeout} s. {what}"[:1_000])
-            changed.wait(min(left, NOW_AND_THEN))
-    return result
+        return self.bell.waited(lambda: found(self), timeout, lambda: f"{self.type}: {self!r}")

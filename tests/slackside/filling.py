@@ -88,7 +88,8 @@ def _held(view: View, block: Json, given: str | None, before: Json | None) -> Js
         return {"type": kind, "selected_user": given or element.get("initial_user")}
     if given is None:
         return {"type": kind, "selected_option": element.get("initial_option")}
-    offered = view.offered.get((block["block_id"], element["action_id"]), ())
+    begun = [element["initial_option"]] if "initial_option" in element else []
+    offered = (*view.offered.get((block["block_id"], element["action_id"]), ()), *begun)
     options = element.get("options", ()) if kind == "static_select" else offered
     return {"type": kind, "selected_option": chosen(options, given, block["block_id"]) if given else None}
 

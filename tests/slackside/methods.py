@@ -422,7 +422,7 @@ def told(message: Message, metadata: bool = False) -> Json:
     if message.thread_ts:
         said["thread_ts"] = message.thread_ts
     if message.edited:
-        said["edited"] = {"user": message.bot_id or message.user, "ts": message.ts}
+        said["edited"] = {"user": message.user, "ts": message.ts}
     if message.files:
         said |= {"files": [told_file(one) for one in message.files], "subtype": "file_share", "upload": True}
     if metadata and message.metadata:

@@ -1,10 +1,9 @@
 """What an interaction opens for a while: a trigger_id for one view, and a response_url for a few answers."""
 
-import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from tests.slackside.delivery import Delivery
+from tests.slackside.threads import Bell
 from tests.slackside.values import Channel, Json, Message, View
 from tests.slackside.world import (
     BOT,
@@ -48,8 +47,7 @@ class Causes:
     """
 
     world: World
-    tell: Callable[[], None]
-    changed: threading.Condition
+    bell: Bell
     now: Delivery | None = None
     latest: dict[tuple[str, ...], Delivery] = field(default_factory=dict)
 
@@ -70,14 +68,14 @@ class Causes:
             delivery = self._last(("channel", message.channel), ("channel", ""))
         if delivery is not None:
             delivery.answered(message)
-        self.tell()
+        self.bell.ring()
 
     def seen(self, view: View) -> None:
         """A view came to be or was changed."""
         delivery = self.now or self._last(("person", view.user))
         if delivery is not None:
             delivery.views.append(view)
-        self.tell()
+        self.bell.ring()
 
     def _last(self, *keys: tuple[str, ...]) -> Delivery | None:
         found = [self.latest[key] for key in keys if key in self.latest]

@@ -1,7 +1,7 @@
 """What people do in Slack: type, press, fill in, open, mention, write."""
 
-from dataclasses import replace
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from tests.slackside import payloads, scopes
 from tests.slackside.delivering import Delivering, Retry
@@ -14,6 +14,8 @@ from tests.slackside.openings import Openings
 from tests.slackside.threads import PATIENCE, InThread, done
 from tests.slackside.values import Grant, Json, Message, View
 from tests.slackside.world import TEAM, World
+
+T = TypeVar("T")
 
 SHORTEST = 3
 """How many letters a menu of the app's asks for, where it does not say."""
@@ -92,8 +94,7 @@ class People:
 
         What Slack would not let a person send, for a field that is missing or too long, is refused unless forced.
         """
-        there = self._current(view)
-        there = self.world.views[there.id] = replace(there, typed=filled(there, answers or {}, force), errors={})
+        there = self._now(lambda: self._filled(view, answers or {}, force))
         delivery = self.delivering.new(INTERACTIVE, user or there.user, "", there.team)
         delivery.view_id = there.id
         person = self.world.people[delivery.user]
@@ -103,7 +104,7 @@ class People:
     def close(self, view: View | None, *, user: str | None = None, all_of_them: bool = False) -> Delivery | None:
         """Close a form; what was delivered, where the app asked to be told."""
         there = self._current(view)
-        self._thread.run(done(lambda: self.world.close(there, all_of_them)))
+        self._now(lambda: self.world.close(there, all_of_them))
         if not there.body["notify_on_close"]:
             return None
         delivery = self.delivering.new(INTERACTIVE, user or there.user, "", there.team)
@@ -162,7 +163,7 @@ class People:
         self._interact(delivery, "ack", timeout)
         if isinstance(there, View):
             offered = {**there.offered, (block, name): tuple(delivery.options)}
-            self.world.views[there.id] = replace(there, offered=offered)
+            self._now(lambda: self.world.note(there, offered=offered))
         return delivery
 
     def event(
@@ -202,7 +203,7 @@ class People:
         self.world.person(user, team)
         written = payloads.escaped(text)
         said = Message(self.world.ts(), channel, user, written, [payloads.rich(text)], thread_ts=thread_ts, team=team)
-        return self._thread.run(done(lambda: self.world.post(said)))
+        return self._now(lambda: self.world.post(said))
 
     def echo(self, message: Message, *, changed: bool = False, **how: Any) -> Delivery:
         """Tell the app of a message of its own, or that it changed, as Slack does where it hears of messages."""
@@ -251,6 +252,14 @@ class People:
         trigger = self.openings.trigger(delivery)
         delivery.payload = payloads.action_on_message(message, person, channel, pressed, trigger, url)
         return delivery
+
+    def _now(self, change: Callable[[], T]) -> T:
+        """Change something where everything is changed, so that nothing comes between."""
+        return self._thread.run(done(change))
+
+    def _filled(self, view: View | None, answers: dict[str, str], force: bool) -> View:
+        there = self._current(view)
+        return self.world.note(there, typed=filled(there, answers, force), errors={})
 
     def _current(self, view: View | None) -> View:
         if view is None:

@@ -2,11 +2,13 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Coroutine
 from typing import Any, Self, TypeVar
 
 T = TypeVar("T")
 
+NOW_AND_THEN = 0.05
 PATIENCE = 10.0
 """Seconds to wait for what should take far less: passing them is a failure, not a slow machine."""
 
@@ -14,6 +16,41 @@ PATIENCE = 10.0
 async def done(change: Callable[[], T]) -> T:
     """A change, to be made in another thread."""
     return change()
+
+
+class Bell:
+    """Rings whenever something happened, for those who wait in other threads. Nobody holds it while they look."""
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition()
+        self.times = 0
+
+    def ring(self) -> None:
+        """Tell everybody who waits."""
+        with self._condition:
+            self.times += 1
+            self._condition.notify_all()
+
+    def wait(self, times: int, seconds: float) -> None:
+        """Wait until it has rung more often than it had, or for so long."""
+        with self._condition:
+            self._condition.wait_for(lambda: self.times != times, seconds)
+
+    def waited(self, found: Callable[[], T], timeout: float, what: Callable[[], object] = lambda: "") -> T:
+        """What is found, once there is any; a failure where there is none in time.
+
+        It is looked for whenever this rings, and now and then, for what happens elsewhere.
+        """
+        until = time.monotonic() + timeout
+        while True:
+            times = self.times
+            result = found()
+            if result:
+                return result
+            left = until - time.monotonic()
+            if left <= 0:
+                raise TimeoutError(f"nothing came of it in {timeout} s. {what()}"[:1_000])
+            self.wait(times, min(left, NOW_AND_THEN))
 
 
 class LeakedError(Exception):

@@ -19,6 +19,7 @@ STACK = 3
 KEPT = 1_000
 """Messages kept of a channel where memory is to stay flat."""
 METADATA_SIZE = 16_000
+NAMED = ("button", "static_select", "external_select", "users_select")
 MODAL_FIELDS = {"clear_on_close": False, "notify_on_close": False, "submit": None, "close": None, "title": None}
 
 
@@ -49,7 +50,7 @@ class World:
         self.grants: dict[str, Grant] = {}
         self.calls: list[ApiCall] = []
         self.used: set[str] = set()
-        self._last_ts = 0.0
+        self._last_ts = 0
         self.heard: Callable[[Message], None] = lambda _: None
         self.seen: Callable[[View], None] = lambda _: None
 
@@ -61,8 +62,8 @@ class World:
 
     def ts(self) -> str:
         """A timestamp that no other message has, later than every one before."""
-        self._last_ts = max(self.now(), self._last_ts + 0.000001)
-        return f"{self._last_ts:.6f}"
+        self._last_ts = max(int(self.now() * 1_000_000), self._last_ts + 1)
+        return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
     def id(self, letter: str) -> str:
         """A new id that looks like one of Slack's."""
@@ -194,6 +195,13 @@ class World:
         self.seen(view)
         return view
 
+    def note(self, view: View, **changes: Any) -> View:
+        """Note something of a view as it now stands, which the app is not told of; a closed one stays closed."""
+        noted = replace(self.views.get(view.id, view), **changes)
+        if view.id in self.views:
+            self.views[view.id] = noted
+        return noted
+
     def close(self, view: View, all_of_them: bool = False) -> None:
         """Close a view, or every one of its stack."""
         stack = self.stacks.get(view.user, [])
@@ -284,12 +292,7 @@ def filled_in(blocks: Iterable[Json], chance: random.Random) -> Iterator[Json]:
         whole: Json = _whole(block)
         whole.setdefault("block_id", _name(chance))
         for one in (*whole.get("elements", ()), whole.get("accessory"), whole.get("element")):
-            if isinstance(one, dict) and one.get("type") in (
-                "button",
-                "static_select",
-                "external_select",
-                "users_select",
-            ):
+            if isinstance(one, dict) and one.get("type") in NAMED:
                 one.setdefault("action_id", _name(chance))
         yield whole
 

@@ -1,4 +1,4 @@
-"""Slack beside a bare slack-bolt app that only acknowledges a fixed text: `python -m tests.bench.chat`.
+"""Slack beside a bare slack-bolt app that only acknowledges a fixed text: `python -m tests.bench.slack`.
 
 Each app is a process of its own on the same Slack of ours, in turn and more than once, so that a busy machine slows
 both. Commands at 50 a second give the latencies, as many as a hundred in flight give the rate. Then ten thousand
@@ -114,13 +114,14 @@ def acknowledging(mode: str) -> list[Line]:
             measured(server, mode, Path(kept), ("-c", BARE), bare)
             measured(server, mode, Path(kept), ("-m", "adapters", "run"), ours)
     return [
-        _line(f"slack, {mode}: ack at {A_SECOND:.0f}/s, median ms", ours.medians, bare.medians, "<= 1.5"),
-        _line(f"slack, {mode}: ack at {A_SECOND:.0f}/s, 99 % ms", ours.slowest, bare.slowest, "<= 2"),
-        _line(f"slack, {mode}: commands a second", ours.rates, bare.rates, ">= 0.35"),
+        show_ratio(f"slack, {mode}: ack at {A_SECOND:.0f}/s, median ms", ours.medians, bare.medians, "<= 1.5"),
+        show_ratio(f"slack, {mode}: ack at {A_SECOND:.0f}/s, 99 % ms", ours.slowest, bare.slowest, "<= 2"),
+        show_ratio(f"slack, {mode}: commands a second", ours.rates, bare.rates, ">= 0.35"),
     ]
 
 
-def _line(what: str, ours: list[float], bare: list[float], target: str) -> Line:
+def show_ratio(what: str, ours: list[float], bare: list[float], target: str) -> Line:
+    """A line of medians, and their ratio."""
     mine, theirs = statistics.median(ours), statistics.median(bare)
     return Line(what, f"{mine:,.1f}", f"{theirs:,.1f}", f"{mine / theirs:.2f}", target)
 
@@ -138,7 +139,7 @@ def writing(mode: str, count: int = WRITES) -> list[Line]:
             for part in range(parts):
                 texts = [f"/panel concern number {part * count // parts + one}" for one in range(count // parts)]
                 lost += sum(not one for one in server.burst(texts, None, users=("UADMIN",), **shares).answers)
-                seen.append(_resident(program.pid))
+                seen.append(resident(program.pid))
         with opened(f"sqlite:///{folder}/panelbot.db") as engine, Session(engine) as session:
             rows = session.exec(select(func.count()).select_from(Concern)).one()
     what = f"slack, {mode}: {count:,} that write"
@@ -149,7 +150,7 @@ def writing(mode: str, count: int = WRITES) -> list[Line]:
     ]
 
 
-def _resident(pid: int) -> float:
+def resident(pid: int) -> float:
     """The memory a process holds, in MB."""
     status = Path(f"/proc/{pid}/status").read_text()
     return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
