@@ -1,7 +1,8 @@
 """What any platform does to text before it is shown: makes it inert, aligns a table, cites each source once."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 
 from bot.replies import Cited
@@ -14,7 +15,9 @@ UNSEEN = re.compile(
 )
 NUMBER = re.compile(r"[-+−]?£?[\d,.]+( %)?|[-–—]|")
 LINK = re.compile(r"https?://[!-~]+")
-GAP = "  "
+CLAUSE = re.compile(r"[:,(.?]")
+QUOTED = re.compile("“(.+?)”")
+GAP, MORE = "  ", "…"
 
 
 def inert(text: str) -> str:
@@ -42,3 +45,43 @@ def aligned(header: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Itera
             for cell, width, flush in zip(line, widths, right, strict=True)
         )
         yield GAP.join(cells).rstrip()
+
+
+def cut(text: str, most: int, weigh: Callable[[str], int]) -> str:
+    """As much of the text as there is room for, to a whole word where one ends near, with "…" where there is more.
+
+    `weigh` says how long a platform may say that a text is.
+    """
+    if weigh(text) <= most:
+        return text
+    start = text[:most]
+    end = bisect_right(range(len(start)), most - 1, key=lambda length: weigh(start[:length])) - 1
+    head, _, _ = text[:end].rpartition(" ")
+    return (head if len(head) > end // 2 else text[:end]).rstrip() + MORE
+
+
+def filled(text: str) -> str:
+    """The text, or "…" where there is none to see: a platform refuses a whole message for an empty piece of it."""
+    return text if text.strip() else MORE
+
+
+def clause(label: str) -> str:
+    """The beginning of a field's name, up to where it explains itself."""
+    return CLAUSE.split(label)[0].strip()
+
+
+def about(fields: Sequence[tuple[str, str]], sentence: str) -> int | None:
+    """Which field, of names and answers, a sentence is about: whose answer it quotes, else the one it names first."""
+    quotes: list[str] = QUOTED.findall(sentence)
+    for number, (_, answer) in enumerate(fields):
+        if any(inert(answer).strip().startswith(one) for one in quotes):
+            return number
+    named = [(at, number) for number, (label, _) in enumerate(fields) if (at := _named(label, sentence)) >= 0]
+    return min(named)[1] if named else None
+
+
+def _named(label: str, sentence: str) -> int:
+    """Where the sentence names a field by the beginning of its label; -1 where it does not."""
+    name = re.escape(clause(label))
+    found = re.search(rf"\b{name}\b", sentence, re.IGNORECASE) if name else None
+    return found.start() if found else -1

@@ -17,6 +17,7 @@ from sqlmodel import Session, SQLModel
 
 import storage.models  # noqa: F401  # fills the metadata
 from storage.migrations import NotOursError, UnknownVersionError, newest, upgrade, version
+from storage.turns import TurnPool
 
 if TYPE_CHECKING:
     from psycopg import Connection as PostgreSQL
@@ -26,7 +27,7 @@ Done = TypeVar("Done")
 
 WAIT_SECONDS = 5
 TURN_SECONDS = 60
-"""How long a thread waits for its turn at SQLite: the turns are short, but whoever comes late may be served first."""
+"""How long a thread waits for its turn at SQLite: turns are short, but there may be a hundred before it."""
 UPGRADE_SECONDS = 60
 UPGRADE_LOCK = 7_261_340  # any number, the same in every panelbot: PostgreSQL locks by number
 
@@ -149,6 +150,27 @@ def one_session(engine: Engine) -> Callable[[], AbstractContextManager[Session]]
     return lambda: nullcontext(session)
 
 
+def to_read(url: str) -> Engine | None:
+    """The database at an address, to be read and left as it is; None where there is none, or none up to date.
+
+    Raises DatabaseError.
+    """
+    address = _address(url)
+    if not is_there(url):
+        return None
+    with _explained(address):
+        engine = _reader(address) if address.get_backend_name() == "sqlite" else _engine(address)
+        try:
+            with engine.connect() as connection:
+                up_to_date = version(connection) == newest()
+        except BaseException:
+            engine.dispose()
+            raise
+    if not up_to_date:
+        engine.dispose()
+    return engine if up_to_date else None
+
+
 def is_there(url: str) -> bool:
     """Whether there is a database at an address to open: a file, or a server. Raises DatabaseError."""
     address = _address(url)
@@ -232,10 +254,24 @@ def _engine(address: URL) -> Engine:
     _check_path(address)
     # What people wrote stays out of errors, and so out of logs. One connection: SQLite has one writer, and threads that
     # wait for it here take turns, where those that wait at the file sleep, longer and longer, and some give up.
-    engine = create_engine(address, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=TURN_SECONDS)
+    alone = {"poolclass": TurnPool, "pool_size": 1, "max_overflow": 0, "pool_timeout": TURN_SECONDS}
+    engine = create_engine(address, hide_parameters=True, **alone)
     event.listen(engine, "connect", _settle)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _reader(address: URL) -> Engine:
+    engine = create_engine(
+        address, hide_parameters=True, poolclass=StaticPool, connect_args={"check_same_thread": False}
+    )
+    event.listen(engine, "connect", _settle_reader)
+    return engine
+
+
+def _settle_reader(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
+    connection.execute("PRAGMA query_only = ON")
 
 
 def _postgresql(address: URL) -> Engine:

@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import Any, assert_never
 
 from adapters.discord.ids import Pointer
-from adapters.discord.pieces import DISPLAY, INPUT, LABEL, PERSON, SELECT, Json, button, clause, cut, filled, units
+from adapters.discord.pieces import DISPLAY, INPUT, LABEL, PERSON, SELECT, Json, button, cut, units
 from adapters.discord.render import shown
-from adapters.text import inert
+from adapters.text import about, clause, filled, inert
 from bot.replies import Field, Form, Notice, Paragraph, Reply
 
 FILL, AGAIN, GO_ON = "Fill it in", "Fill it in again", "Go on"
@@ -28,7 +28,6 @@ OPTION, OPTIONS = 100, 25
 LINE, LINES = 1, 2
 JOINT = " :,.?"
 SENTENCE = re.compile(r"(?<=[.!?]) +")
-QUOTED = re.compile("“(.+?)”")
 LONE = re.compile("[\x00\ud800-\udfff]")
 """What no request can carry (discord/discord-api-docs #6561)."""
 ID = re.compile(r"(?:.*/)?([0-9]{15,20})", re.DOTALL)
@@ -130,10 +129,10 @@ def _notes(fields: tuple[Field, ...], cautions: list[str], summary: str) -> list
     The summary goes with the field it is about. Every other sentence goes to the first field that has room for it.
     """
     notes = [""] * len(fields)
-    about = _about(fields, summary)
-    if about is not None:
-        notes[about] = summary
-    others = cautions if about is not None else [summary, *cautions]
+    found = about([(one.label, one.value) for one in fields], summary)
+    if found is not None:
+        notes[found] = summary
+    others = cautions if found is not None else [summary, *cautions]
     for sentence in (cut(one, NOTE) for one in others):
         for number, field in enumerate(fields):
             longer = f"{notes[number]} {sentence}".strip()
@@ -141,23 +140,6 @@ def _notes(fields: tuple[Field, ...], cautions: list[str], summary: str) -> list
                 notes[number] = longer
                 break
     return notes
-
-
-def _about(fields: tuple[Field, ...], sentence: str) -> int | None:
-    """Which field a sentence is about: the one whose answer it quotes, else the one it names first."""
-    quotes: list[str] = QUOTED.findall(sentence)
-    for number, field in enumerate(fields):
-        if any(inert(field.value).strip().startswith(one) for one in quotes):
-            return number
-    named = [(at, number) for number, field in enumerate(fields) if (at := _named(field.label, sentence)) >= 0]
-    return min(named)[1] if named else None
-
-
-def _named(label: str, sentence: str) -> int:
-    """Where the sentence names a field by the beginning of its label; -1 where it does not."""
-    name = re.escape(clause(label))
-    found = re.search(rf"\b{name}\b", sentence, re.IGNORECASE) if name else None
-    return found.start() if found else -1
 
 
 def _labelled(field: Field, note: str) -> Json:

@@ -4,9 +4,11 @@ Discord counts code points (discord/discord-api-docs #1315); what is counted her
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable
 from typing import Any
+
+from adapters.text import cut as shortened
+from adapters.text import filled
 
 Json = dict[str, Any]
 
@@ -15,7 +17,6 @@ SELECT, INPUT, ROW = 3, 4, 1
 """What Discord numbers the kinds of component."""
 PLAIN_STYLE = 2
 ON_A_BUTTON, IN_A_ROW = 80, 5
-MORE = "…"
 THERE = "link"
 
 OBEYED = re.compile(
@@ -29,7 +30,6 @@ BEGINS = re.compile(r"\A\s*(?:(?=[#>+-])|\d+(?=\.\s))")
 """What makes a heading, a quote, small print or a list of a line."""
 ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][!-~]*)?")
 LONGEST_ADDRESS = 500
-CLAUSE = re.compile(r"[:,(.?]")
 ENDS_A_LINK = str.maketrans({"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "\\": "%5C"})
 LIVE = re.compile(
     r"\*\*|\]\(|^(?:- |> )|[\xa9\xae\u203c-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001fbff]", re.MULTILINE
@@ -60,23 +60,8 @@ def elements(text: str) -> int:
 
 
 def cut(text: str, most: int, weigh: Callable[[str], int] = units) -> str:
-    """As much of the text as there is room for, to a whole word where one ends near, with "…" where there is more."""
-    if weigh(text) <= most:
-        return text
-    start = text[:most]
-    end = bisect_right(range(len(start)), most - 1, key=lambda length: weigh(start[:length])) - 1
-    head, _, _ = text[:end].rpartition(" ")
-    return (head if len(head) > end // 2 else text[:end]).rstrip() + MORE
-
-
-def clause(label: str) -> str:
-    """The beginning of a field's name, up to where it explains itself."""
-    return CLAUSE.split(label)[0].strip()
-
-
-def filled(text: str) -> str:
-    """The text, or "…" where there is none to see: Discord refuses an empty one."""
-    return text if text.strip() else MORE
+    """As much of the text as Discord has room for."""
+    return shortened(text, most, weigh)
 
 
 def said(text: str, most: int) -> str:

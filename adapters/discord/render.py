@@ -14,18 +14,16 @@ from adapters.discord.pieces import (
     Json,
     bold,
     button,
-    clause,
     code,
     cut,
     elements,
     escaped,
-    filled,
     link,
     rows,
     said,
     units,
 )
-from adapters.text import aligned, cites, inert
+from adapters.text import aligned, cites, clause, filled, inert
 from bot.replies import Block, Choice, Choices, Cited, Facts, Items, Notice, Paragraph, Picture, Reply, Sources, Table
 
 SHORTENED = "This is shortened to fit Discord: ask for a part of it to see the rest."

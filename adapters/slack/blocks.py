@@ -4,8 +4,10 @@ So nothing typed by a person pings, links or formats. No piece is empty: Slack r
 """
 
 import re
-from bisect import bisect_right
 from typing import Any
+
+from adapters.text import cut as shortened
+from adapters.text import filled
 
 Json = dict[str, Any]
 
@@ -13,7 +15,6 @@ LONGEST = 3_000
 """Characters of a text, as documented for text objects. None is documented for `rich_text`: it is kept to the same."""
 HEADER, BUTTON, VALUE, ALT = 150, 75, 2_000, 2_000
 ADDRESS = re.compile(r"https?://[!-~]{1,2980}")
-MORE = "…"
 SHARE, SHARE_HERE = "share", "Share here"
 
 
@@ -24,23 +25,13 @@ def weight(text: str) -> int:
 
 
 def cut(text: str, most: int) -> str:
-    """As much of the text as there is room for, to a whole word where one ends near, with "…" where there is more."""
-    if weight(text) <= most:
-        return text
-    start = text[:most]
-    end = bisect_right(range(len(start)), most - 1, key=lambda length: weight(start[:length])) - 1
-    head, _, _ = text[:end].rpartition(" ")
-    return (head if len(head) > end // 2 else text[:end]).rstrip() + MORE
+    """As much of the text as Slack has room for."""
+    return shortened(text, most, weight)
 
 
 def plain(text: str, most: int = LONGEST) -> Json:
     """A plain_text object; a colon in it stays a colon, and is no emoji."""
     return {"type": "plain_text", "text": filled(cut(text, most)), "emoji": False}
-
-
-def filled(text: str) -> str:
-    """The text, or "…" where there is none to see: Slack refuses an empty one."""
-    return text if text.strip() else MORE
 
 
 def header(text: str) -> Json:

@@ -1,6 +1,5 @@
 """A form as a modal, what was answered in it, and what is to be put right beside the field it is about."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, assert_never
 
@@ -8,7 +7,6 @@ from adapters.slack.blocks import (
     LONGEST,
     Json,
     cut,
-    filled,
     header,
     plain,
     quote,
@@ -18,7 +16,7 @@ from adapters.slack.blocks import (
     weight,
 )
 from adapters.slack.render import VIEW_BLOCKS, VIEW_SIZE, shown
-from adapters.text import inert
+from adapters.text import about, filled, inert
 from bot.replies import Field, Form, Reply
 
 SEND, CANCEL, CLOSE = "Send", "Cancel", "Close"
@@ -30,7 +28,6 @@ CALLBACK = "form"
 ANSWER, WARD = "answer", "ward"
 """What the element of a field is called; a ward is looked up as it is typed, so Slack asks for it by another name."""
 TITLE, LABEL, OPTION, OPTIONS = 24, 2_000, 75, 100
-CLAUSE = re.compile(r"[:,(.?]")
 
 
 def modal(form: Form, private_metadata: str, reply: Reply | None = None) -> Json:
@@ -193,21 +190,7 @@ def with_errors(view: Mapping[str, Any], sentence: str) -> Json:
     The sentence is put beside the field whose answer it quotes, else the one it names, else the first.
     """
     fields = [block for block in view["blocks"] if block["type"] == "input"]
-    told, said_so = answers(view["state"]), inert(sentence)
-    quoted = [one["block_id"] for one in fields if _quoted(told.get(one["block_id"], ""), said_so)]
-    named = sorted((at, one["block_id"]) for one in fields if (at := _named(one["label"]["text"], said_so)) >= 0)
-    first = fields[0]["block_id"]
-    field = quoted[0] if quoted else named[0][1] if named else first
+    given, said_so = answers(view["state"]), inert(sentence)
+    found = about([(one["label"]["text"], given.get(one["block_id"], "")) for one in fields], said_so)
+    field = fields[found or 0]["block_id"]
     return {"response_action": "errors", "errors": {field: filled(cut(said_so, LABEL))}}
-
-
-def _quoted(answer: str, sentence: str) -> bool:
-    quotes: list[str] = re.findall("“(.+?)”", sentence)
-    return any(inert(answer).strip().startswith(one) for one in quotes)
-
-
-def _named(label: str, sentence: str) -> int:
-    """Where the sentence names a field by the beginning of its label; -1 where it does not."""
-    clause = re.escape(CLAUSE.split(label)[0].strip())
-    found = re.search(rf"\b{clause}\b", sentence, re.IGNORECASE) if clause else None
-    return found.start() if found else -1

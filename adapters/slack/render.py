@@ -17,7 +17,6 @@ from adapters.slack.blocks import (
     bullets,
     button,
     cut,
-    filled,
     image,
     link,
     preformatted,
@@ -28,7 +27,7 @@ from adapters.slack.blocks import (
     value,
     weight,
 )
-from adapters.text import aligned, cites, inert
+from adapters.text import aligned, cites, filled, inert
 from bot.replies import Block, Choice, Choices, Cited, Facts, Items, Notice, Paragraph, Picture, Reply, Sources, Table
 
 SHORTENED = "This is shortened to fit Slack: ask for a part of it to see the rest."
