@@ -110,6 +110,7 @@ def _described(one: Due) -> str:
         (one.incidents, "the words and people of {}", "incident"),
         (one.concerns, "the title, notes and people of {}", "closed concern"),
         (one.letters, "{}", "letter"),
+        (one.notices, "{} of digests", "notice"),
         (one.drafts, "{}", "draft"),
     )
     said = "; ".join(form.format(_counted(len(ids), what)) for ids, form, what in kinds if ids)

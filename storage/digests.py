@@ -36,8 +36,8 @@ def add_due(
         "stale": False,
         "why": "",
     }
-    entered = inserting(session, Digest).values(row).on_conflict_do_nothing().returning(col(Digest.id))
-    return session.execute(entered).first() is not None
+    entering = inserting(session, Digest).on_conflict_do_nothing().returning(col(Digest.id))
+    return session.connection().execute(entering, row).first() is not None  # beneath the session: hundreds at a time
 
 
 def schedules_to_plan(session: Session, start: str) -> list[tuple[Schedule, Panel]]:
@@ -105,6 +105,12 @@ def latest_in(session: Session, panel: Panel, place: str) -> Digest | None:
     """The last slot of a channel, whatever became of it."""
     chosen = select(Digest).where(Digest.panel_id == panel.id, Digest.place == place)
     return session.exec(chosen.order_by(col(Digest.slot).desc()).limit(1)).first()
+
+
+def hold(session: Session, panel: Panel) -> None:
+    """Have whoever else plans a digest of the panel, or asks for one, wait and then find what was done here."""
+    for column in (Schedule.panel_id, Panel.id):  # in the order in which planning needs them
+        session.exec(select(column).where(column == panel.id).with_for_update(key_share=True)).all()
 
 
 def hasten(session: Session, panel: Panel, place: str, now: datetime) -> bool:

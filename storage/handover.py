@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from storage.models import Change, Concern, Incident, Link, Meeting, Panel, Report, Staffing
+from storage.models import Change, Concern, Digest, Incident, Link, Meeting, Panel, Report, Staffing
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Everything:
     links: list[Link]
     changes: list[Change]
     reports: list[Report]
+    digests: list[Digest]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ def everything(session: Session, panel: Panel) -> Everything:
         links=list(session.exec(select(Link).where(col(Link.incident_id).in_(mine)))),
         changes=list(session.exec(select(Change).where(Change.panel_id == panel.id).order_by(col(Change.id)))),
         reports=list(session.exec(select(Report).where(col(Report.incident_id).in_(mine)).order_by(col(Report.id)))),
+        digests=list(session.exec(select(Digest).where(Digest.panel_id == panel.id).order_by(col(Digest.id)))),
     )
 
 

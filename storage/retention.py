@@ -1,7 +1,7 @@
 """Retention: what has been kept for its time loses its words and its people; that it happened, and when, stays.
 
-Incidents by when they were reported, concerns by when they were closed. The time is the panel's own setting
-`retention`, in days, or else the installation's.
+Incidents by when they were reported, concerns by when they were closed, and what chairs were told of the digests by
+when it was. The time is the panel's own setting `retention`, in days, or else the installation's.
 """
 
 import sqlite3
@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from storage.erasure import batches, not_the_mark, wipe, zero_freed_space
 from storage.followups import KEPT
-from storage.models import Change, Concern, Draft, FollowUp, Incident, Letter, Panel, Report
+from storage.models import Change, Concern, Draft, FollowUp, Incident, Letter, Notice, Panel, Report
 from storage.panels import every_panel, settings_of
 
 SETTING = "retention"
@@ -32,11 +32,12 @@ class Due:
     incidents: Sequence[int]
     concerns: Sequence[int]
     letters: Sequence[int]
+    notices: Sequence[int]
     drafts: Sequence[str]
 
     def __bool__(self) -> bool:
         """Whether there is anything."""
-        return bool(self.incidents or self.concerns or self.letters or self.drafts)
+        return bool(self.incidents or self.concerns or self.letters or self.notices or self.drafts)
 
 
 def due(session: Session, now: datetime, days: int) -> list[Due]:
@@ -96,6 +97,7 @@ def due_of(session: Session, panel: Panel, now: datetime, days: int) -> Due:
         incidents=_ids(session, Incident, panel, Incident.reported_at < until, _has_words()),
         concerns=_ids(session, Concern, panel, Concern.state == "closed", _closed_before(until), _names_somebody()),
         letters=_ids(session, Letter, panel, _read_or_old(until)),
+        notices=_ids(session, Notice, panel, col(Notice.told_at) < until),
         drafts=_ids(session, Draft, panel, Draft.at <= now - DRAFTS_KEPT),
     )
 
@@ -146,7 +148,7 @@ def _erase(session: Session, one: Due, now: datetime) -> None:
     for some in batches(one.concerns):
         _nobody(session, Concern, "owner", col(Concern.id).in_(some))
         _nobody(session, Change, "person", col(Change.concern_id).in_(some))
-    for table, ids in ((Letter, one.letters), (Draft, one.drafts)):
+    for table, ids in ((Letter, one.letters), (Notice, one.notices), (Draft, one.drafts)):
         for chosen in batches(ids):
             session.execute(delete(table).where(col(table.id).in_(chosen)))
 

@@ -41,12 +41,6 @@ def drop_schedule(session: Session, panel: Panel) -> None:
     session.execute(delete(Schedule).where(col(Schedule.panel_id) == panel.id))
 
 
-def running(session: Session) -> list[tuple[Schedule, Panel]]:
-    """The schedules in force, and whose each is."""
-    chosen = select(Schedule, Panel).join(Panel, col(Schedule.panel_id) == Panel.id)
-    return list(session.exec(chosen.where(col(Schedule.paused).is_(False)).order_by(col(Schedule.panel_id))))
-
-
 def any_running(session: Session, start: str) -> bool:
     """Whether a schedule is in force in the workspaces that begin so."""
     chosen = select(Schedule.panel_id).where(

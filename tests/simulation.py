@@ -189,8 +189,8 @@ def outcome(world: World) -> Outcome:
     for post in world.room.posts:
         by_marker.setdefault(post.marker, []).append(post)
     posted = [row for row in rows if row.state == "posted"]
-    told = {(row.panel_id, row.slot) for row in posted}
-    missed = [one for one in asked if one not in entered or not _told(entered[one], told)]
+    last = {row.panel_id: row.slot for row in sorted(posted, key=lambda row: row.slot)}
+    missed = [one for one in asked if one not in entered or not _told(entered[one], last)]
     return Outcome(
         slots=len(asked),
         posted=len(posted),
@@ -201,11 +201,9 @@ def outcome(world: World) -> Outcome:
     )
 
 
-def _told(row: Digest, told: set[tuple[int, datetime]]) -> bool:
+def _told(row: Digest, last: dict[int, datetime]) -> bool:
     """Whether a slot was posted, or told by a later one that was."""
-    if row.state == "combined":
-        return any(panel == row.panel_id and slot > row.slot for panel, slot in told)
-    return row.state == "posted"
+    return row.state == "posted" or (row.state == "combined" and last.get(row.panel_id, row.slot) > row.slot)
 
 
 def _unlabelled(row: Digest, posts: list[Post]) -> bool:

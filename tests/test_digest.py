@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from itertools import count
+from itertools import combinations, count
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -14,13 +14,12 @@ from adapters.console.render import plain
 from bot.calls import Role
 from bot.digest.content import chart_data, digest, is_quiet
 from bot.digest.counts import least, sayable
-from bot.digest.facts import crime_news
 from bot.digest.periods import before, before_said, said, weeks_to
 from bot.replies import Items, Notice, Paragraph, Reply
 from bot.reports.categories import CATEGORIES
 from storage.models import Change, Concern, Digest, Incident, Meeting, Panel, Report, Staffing, Workspace
 from storage.places import wards
-from storage.tallies import Tally
+from storage.tallies import Reported, Tally
 from tests.conftest import NOON, Say
 
 SLOT = datetime(2026, 11, 9, 9, tzinfo=UTC)
@@ -334,13 +333,27 @@ def test_facts_to_review_are_for_the_chair_alone(session: Session, panel: Panel)
     assert "past review" not in plain(digest(session, panel, SLOT - WEEK, SLOT, later))
 
 
-def test_recorded_crime_is_told_once_it_is_newer() -> None:
-    ward = wards()["E05013659"]
-    assert crime_news(ward, "").blocks == ()
-    assert crime_news(ward, "2025-06").blocks == ()
-    news = crime_news(ward, "2025-05", newest="2025-06")
-    assert news.blocks[0] == Paragraph("Recorded crime for June 2025 has come in.")
-    assert news.cited
+@pytest.mark.both_engines
+def test_a_month_of_recorded_crime_is_told_in_the_period_it_came_in_and_in_no_other(
+    session: Session, panel: Panel
+) -> None:
+    # The file is of July 2025, so it came in as August began.
+    came_in = datetime(2025, 7, 31, 23, tzinfo=UTC)
+    panel.made_at = came_in - 400 * DAY
+    slots = [came_in - WEEK, came_in - timedelta(seconds=1), came_in, came_in + 6 * DAY, came_in + WEEK, SLOT]
+    told = [week(session, panel, slot) for slot in slots]
+    assert ["Recorded crime for June 2025 has come in." in paragraphs(one) for one in told] == [
+        False, False, True, True, False, False,
+    ]  # fmt: skip
+    assert [is_quiet(session, panel, slot - WEEK, slot) for slot in slots] == [True, True, False, False, True, True]
+    assert "89 offences recorded in Hampstead Town ward, Camden, in June 2025." in paragraphs(told[2])
+    assert "Metropolitan Police, July 2025" in plain(told[2])
+
+
+def test_a_ward_that_the_crime_file_leaves_out_is_told_nothing_of_it(session: Session, panel: Panel) -> None:
+    panel.ward = next(ward.code for ward in wards().values() if ward.force == "city-of-london")
+    panel.made_at = SLOT - 1000 * DAY
+    assert "Recorded crime" not in plain(week(session, panel, datetime(2025, 8, 4, 8, tzinfo=UTC)))
 
 
 def test_a_panel_of_the_city_is_told_who_polices_it(session: Session, panel: Panel) -> None:
@@ -398,6 +411,64 @@ def test_a_conversation_comes_into_the_digest(say: Say, session: Session) -> Non
     assert "Loud music on Heath Street. Raised, open for 1 day, with a chair" in text
     assert "Told by the team: 2 constables, 1 PCSO as of 21 November 2026" in text
     assert "Next meeting after that: Thursday 3 December 2026 at 7 pm, Keats Library." in text
+
+
+# Counted
+
+HOURS = st.integers(0, 60)
+STATES = st.sampled_from(("accepted", "declined", "withdrawn", "merged", "closed", "reported"))
+PEOPLE = st.lists(st.tuples(st.sampled_from(("ann", "ben", "cat", None)), st.booleans()), max_size=3)
+TOLD = st.tuples(
+    st.sampled_from(("noise", "litter")), HOURS, PEOPLE, st.lists(st.tuples(st.integers(0, 30), STATES), max_size=3)
+)
+Told = tuple[str, int, list[tuple[str | None, bool]], list[tuple[int, str]]]
+
+
+def hour(number: int) -> datetime:
+    return SLOT - 3 * DAY + timedelta(hours=number)
+
+
+def put_in(session: Session, panel: Panel, one: Told) -> None:
+    """An incident: its kind, hour, people (and whether each took it back) and steps (after how many hours, to what)."""
+    kind, at, people, moves = one
+    row = reported(session, panel, kind, hour(at), ())
+    for person, back in people:
+        session.add(
+            Report(incident_id=row.id, reporter=person, withdrawn=back, at=hour(at), call_id=f"p{next(NUMBERS)}")
+        )
+    was, moved = "reported", at
+    for after, state in moves:
+        moved += after
+        stepped(session, panel, hour(moved), was, state, reason="fixed", incident_id=row.id)
+        was = state
+
+
+def counted_one_by_one(told: list[Told], start: int, end: int) -> dict[str, Tally]:
+    found: dict[str, tuple[int, set[str | None]]] = {}
+    for kind, at, people, moves in told:
+        standing = {person for person, back in people if not back}
+        state, moved = "reported", at
+        for after, became in moves:
+            moved += after
+            state = became if moved <= end else state
+        if start < at <= end and standing and state not in ("declined", "withdrawn"):
+            count, who = found.get(kind, (0, set()))
+            found[kind] = (count + (state != "merged"), who | standing)
+    return {kind: Tally(count, len(who)) for kind, (count, who) in found.items() if count}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(told=st.lists(TOLD, max_size=8), cuts=st.sets(st.integers(0, 90), min_size=2, max_size=6))
+def test_what_is_counted_between_any_cuts_is_what_counting_one_by_one_gives(
+    engine: Engine, told: list[Told], cuts: set[int]
+) -> None:
+    with Session(engine) as session:
+        panel = panel_made(session)
+        for one in told:
+            put_in(session, panel, one)
+        counted = Reported(session, panel, [hour(cut) for cut in cuts])
+        for start, end in combinations(sorted(cuts), 2):
+            assert counted.by_category((hour(start), hour(end))) == counted_one_by_one(told, start, end)
 
 
 # Nobody can be told from the counts

@@ -25,11 +25,13 @@ from bot.handover.files import FILES, PANEL_FILE, README_FILE, TABLES
 from bot.replies import Facts, Reply
 from storage.changes import Step, record
 from storage.concerns import gather
+from storage.digests import CLAIMED, DUE, OVER, POSTED, claim, last_told
 from storage.engine import in_memory, open_database, sessions
 from storage.handover import see_one_moment
 from storage.incidents import add_report, next_number
-from storage.models import Change, Concern, Incident, Meeting, Panel, Report, Room, Staffing, Workspace
+from storage.models import Change, Concern, Digest, Incident, Meeting, Panel, Report, Room, Staffing, Workspace
 from storage.panels import appoint, bind, key, make_panel, panel_coded, set_to
+from storage.tallies import posted_spans
 from tests.conftest import NOON, Say
 
 WARD = "E05013659"
@@ -135,8 +137,20 @@ def rich(session: Session) -> Panel:
     moved(session, concern, "closed", "fixed", "line\nline")
     raised(session, panel, "nothing under it")
     told(session, panel)
+    digested(session, panel)
     session.commit()
     return panel
+
+
+def digested(session: Session, panel: Panel) -> None:
+    """A slot of every state, two of them for one moment in two channels."""
+    posted = {"posted_at": later(3.000001), "message": "=1730000000.000100", "late": True, "attempts": 2}
+    for n, state in enumerate((DUE, CLAIMED, *OVER, POSTED)):
+        slot = later(min(n, 6) * 60)
+        row = {"place": "t/hall" if n == 7 else "t/room", "slot": slot, "covers_from": slot - timedelta(days=7)}
+        more = posted if state == POSTED else {"why": HOSTILE[n]}
+        session.add(Digest(panel_id=key(panel), state=state, try_at=slot, leased_by="who", **row, **more))
+    session.flush()
 
 
 def told(session: Session, panel: Panel) -> None:
@@ -210,7 +224,7 @@ def test_the_promised_columns_come_first(session: Session) -> None:
     )
     assert heads["concerns.csv"] == "reference,state,reason,title,raised_at,incidents"
     assert heads["changes.csv"].startswith("reference,at,by,from,to,note")
-    assert heads["digests.csv"] == "slot_utc,state,posted_at,place,message,late,attempts"
+    assert heads["digests.csv"].startswith("slot_utc,state,posted_at,place,message,late,attempts")
 
 
 def test_what_a_row_says(session: Session) -> None:
@@ -224,6 +238,15 @@ def test_what_a_row_says(session: Session) -> None:
     assert third[1:3] == ["closed", "passed-to-police"]
     assert cells(files, "incidents.csv")[-1][6] == ""
     assert cells(files, "concerns.csv")[1][5] == "HT-0001 HT-0003"
+    waits, _, posted, *_, elsewhere = cells(files, "digests.csv")[1:]
+    assert waits == [
+        "2026-11-21T12:00:00+00:00", "due", "", "1", "", "no", "0", "2026-11-14T12:00:00+00:00", "'" + HOSTILE[0],
+    ]  # fmt: skip
+    assert posted == [
+        "2026-11-21T14:00:00+00:00", "posted", "2026-11-21T12:03:00.000060+00:00", "1", "'=1730000000.000100", "yes",
+        "2", "2026-11-14T14:00:00+00:00", "",
+    ]  # fmt: skip
+    assert elsewhere[:4] == ["2026-11-21T18:00:00+00:00", "posted", "2026-11-21T12:03:00.000060+00:00", "2"]
     held = json.loads(files[PANEL_FILE])
     assert held == {
         "format": 1,
@@ -240,7 +263,7 @@ def test_what_a_row_says(session: Session) -> None:
 
 def test_nobody_and_no_channel_is_in_it(session: Session) -> None:
     everything = "".join(packed(session, rich(session)).values())
-    assert [who for who in ("t:chair", "t:0", "t:5", "t/room") if who in everything] == []
+    assert [who for who in ("t:chair", "t:0", "t:5", "t/room", "t/hall") if who in everything] == []
 
 
 def test_the_readme_tells_of_every_file_and_column(session: Session) -> None:
@@ -257,6 +280,15 @@ def test_reporters_come_back_as_strangers_told_apart(session: Session, other: Se
     people = set(other.exec(select(Report.reporter)))
     assert people == {None, *(f"import:HT/{n}" for n in range(1, 6))}
     assert other.exec(select(Room)).all() == []
+
+
+@pytest.mark.both_engines
+def test_what_was_told_is_not_told_anew_and_what_waited_is_posted_nowhere(session: Session, other: Session) -> None:
+    panel = bring(session, unpacked(packed(other, rich(other))), "slack:T1", NOON)
+    session.commit()
+    assert not any(claim(session, start, later(10_000), later(10_001), "me") for start in ("slack:", "console", "t"))
+    assert len(posted_spans(session, panel, NOON - timedelta(days=1), later(10_000))) == 5
+    assert last_told(session, panel, "slack:T1/C1", later(10_000)) is None
 
 
 @given_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
@@ -323,6 +355,7 @@ AT = "2026-11-21T12:01:00+00:00"
 INCIDENT = f"HT-0001,reported,,noise,{WARD},Heath Street,,{AT},Loud,1,1,,"
 CHANGE = f"HT-0001,{AT},resident,,reported,,"
 REPORT = f"HT-0001,{AT},1,yes,no"
+DIGEST = f"{AT},posted,{AT},1,m1,no,1,2026-11-14T12:00:00+00:00,"
 
 BROKEN: dict[str, tuple[Change_, str]] = {
     "no file": (put("changes.csv", None), "The folder has no changes.csv"),
@@ -404,7 +437,16 @@ BROKEN: dict[str, tuple[Change_, str]] = {
     ),
     "no such day": (add("staffing.csv", f"2026-02-30,2,1,,Sgt,{AT}"), "In staffing.csv, line 2, as_of must be a date"),
     "meeting some day": (add("meetings.csv", f"soon,Hall,{AT},no"), "In meetings.csv, line 2, at must be a date"),
-    "a digest": (add("digests.csv", f"{AT},posted,{AT},x,1,no,1"), "In digests.csv, line 2, the digest cannot be"),
+    "a digest of no state": (add("digests.csv", DIGEST.replace("posted", "sent")), "In digests.csv, line 2, state"),
+    "a channel named": (add("digests.csv", DIGEST.replace(",1,", ",C1,")), "In digests.csv, line 2, place must be a"),
+    "a digest of no time": (
+        add("digests.csv", DIGEST.replace("11-14", "11-30")),
+        "In digests.csv, line 2, covers_from must be before slot_utc",
+    ),
+    "a slot twice": (
+        add("digests.csv", f"{DIGEST}\r\n{DIGEST}"),
+        f"In digests.csv, line 3, slot_utc is {AT}, which stands further up for the same place too",
+    ),
 }  # fmt: skip
 
 

@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from bot.digest import ledger
 from bot.digest.ledger import LEASE, post_due, put_right
 from bot.digest.posting import Platform, PostError
 from bot.replies import Reply
 from storage.digests import make_stale, untold
-from storage.models import Digest, Panel, Schedule
+from storage.models import Digest, Incident, Panel, Report, Schedule
 from tests.simulation import START, Crash, Outcome, Room, World, outcome
 
 pytestmark = pytest.mark.both_engines
@@ -178,6 +179,57 @@ def test_many_due_at_once_are_posted_once_each_by_several_hands(engine: Engine) 
     world.now = START + timedelta(days=40)
     assert post_due(world.sessions, world.platform, lambda: world.now, at_once=4) == 20
     assert sorted(post.place for post in world.room.posts) == sorted(f"sim:w/{number}" for number in range(20))
+
+
+def reported(world: World) -> None:
+    """A report in every panel, so that there is something to draw."""
+    with Session(world.engine) as session:
+        for panel in session.exec(select(Panel)).all():
+            row = Incident(
+                panel_id=panel.id, number=1, category="noise", what="", place="", happened_at=START,
+                reported_at=START, state="reported",
+            )  # fmt: skip
+            session.add(row)
+            session.flush()
+            session.add(Report(incident_id=row.id, reporter="ann", at=row.reported_at, call_id=panel.code))
+        session.commit()
+
+
+def test_the_text_of_every_panel_comes_before_any_chart(engine: Engine) -> None:
+    world = World(engine, 1, panels=3, crashes=0.0, failures=0.0)
+    world.set_up()
+    reported(world)
+    at(world, monday())
+    markers = [post.marker for post in world.room.posts]
+    assert sorted(markers[:3]) == ["panelbot-1", "panelbot-2", "panelbot-3"]
+    assert markers[3:] == [f"{marker}-chart" for marker in markers[:3]]
+
+
+@pytest.mark.parametrize("error", [Crash(), PostError("too large.", for_good=True), ValueError("x")])
+def test_a_chart_that_cannot_be_posted_is_left_out_and_its_text_stays(world: World, error: BaseException) -> None:
+    class NoCharts(Room):
+        def post(self, place: str, reply: Reply, marker: str) -> str:
+            if marker.endswith("-chart"):
+                raise error
+            return super().post(place, reply, marker)
+
+    reported(world)
+    world.platform = Platform("sim", room := NoCharts(random.Random(1), lambda: world.now))
+    for minutes in (0, 1, 10):
+        at(world, monday(minutes=minutes))
+    assert ([post.marker for post in room.posts], states(world)) == (["panelbot-1"], ["posted"])
+
+
+def test_a_chart_that_cannot_be_counted_is_left_out_and_the_text_goes_out(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("x")
+
+    monkeypatch.setattr(ledger, "chart_data", broken)
+    reported(world)
+    at(world, monday())
+    assert ([post.marker for post in world.room.posts], states(world)) == (["panelbot-1"], ["posted"])
 
 
 def test_processes_at_once_share_the_work(world: World) -> None:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from bot.digest.periods import days_between
 from bot.replies import Block, Items, Paragraph
 from bot.reports.personal import hidden
-from bot.reports.references import reference
+from bot.reports.references import Reference, called
 from bot.reports.showing import ERASED, several
 from bot.reports.states import SAID, reason_of
 from storage.models import Panel
@@ -46,7 +46,7 @@ def open_concerns(panel: Panel, stories: Sequence[Story], slot: datetime) -> tup
     still = [one for one in stories if one.state != "closed"]
     if not still:
         return ()
-    still.sort(key=lambda one: (not _overdue(one, slot), one.concern.raised_at, one.concern.number))
+    still.sort(key=lambda one: (not _overdue(one, slot), one.raised_at, one.number))
     count = sum(_overdue(one, slot) for one in still)
     concerns, are = several(len(still), "concern"), "is" if len(still) == 1 else "are"
     heading = (OPEN_AND_OVERDUE if count else OPEN).format(concerns=concerns, are=are, count=count, days=OVERDUE)
@@ -67,10 +67,10 @@ def _open(panel: Panel, story: Story, slot: datetime) -> str:
     state = SAID[story.state]
     waited = several(days_between(story.last_step, slot), "day")
     return CONCERN.format(
-        reference=reference(panel, story.concern),
+        reference=_called(panel, story),
         title=_title(story),
         state=f"{state[0].upper()}{state[1:]}",
-        age=several(days_between(story.concern.raised_at, slot), "day"),
+        age=several(days_between(story.raised_at, slot), "day"),
         owner=_role(story),
         overdue=NO_STEP.format(days=waited) if _overdue(story, slot) else "",
     )
@@ -80,20 +80,24 @@ def _closed(panel: Panel, story: Story) -> str:
     reason = reason_of(story.closing.reason) if story.closing else None
     note = hidden(story.closing.note) if story.closing else ""
     did = ": ".join(filter(None, (reason.name if reason else "", note or (reason.meaning if reason else ""))))
-    return YOU_SAID.format(reference=reference(panel, story.concern), title=_title(story), did=_sentence(did))
+    return YOU_SAID.format(reference=_called(panel, story), title=_title(story), did=_sentence(did))
 
 
 def _overdue(story: Story, slot: datetime) -> bool:
     return days_between(story.last_step, slot) >= OVERDUE
 
 
+def _called(panel: Panel, story: Story) -> str:
+    return called(panel, Reference("concern", story.number))
+
+
 def _title(story: Story) -> str:
-    return hidden(story.concern.title).rstrip(" .") or ERASED
+    return hidden(story.title).rstrip(" .") or ERASED
 
 
 def _role(story: Story) -> str:
     """Who owns it, by the role they raised it in: nobody is named."""
-    if story.concern.owner is None:
+    if not story.owned:
         return NOBODY
     return f"{'an' if story.role[0] in 'aeiou' else 'a'} {story.role}"
 

@@ -15,8 +15,8 @@ from bot.digest import weeks
 from bot.digest.chart import Weekly, drawn
 from bot.digest.concerns import capped, closed_concerns, open_concerns
 from bot.digest.counts import NONE, Counter, Kind, least, most_first
-from bot.digest.facts import crime_news, meeting, officers, to_review
-from bot.digest.periods import before, before_said, day_said, said, whole, with_those_before
+from bot.digest.facts import Held, crime_news, meeting, officers, to_review
+from bot.digest.periods import before, before_said, cuts, day_said, overlapping, said, with_those_before
 from bot.knowledge.about import NOT_POLICE
 from bot.panels import ward_of
 from bot.replies import Block, Notice, Paragraph, Picture, Reply, Sources
@@ -24,7 +24,8 @@ from bot.reports.moments import LONDON
 from bot.reports.showing import people, several
 from bot.reports.states import reason_of
 from storage.models import Panel
-from storage.tallies import Reported, Span, Story, Tally, closed_by_reason, concerns_then, posted_spans
+from storage.places import Ward
+from storage.tallies import Reported, Span, Story, Tally, concerns_then, posted_spans
 from storage.told import anything_told
 
 FIRST = "{ward} panel, {day}: what was reported and done {period}."
@@ -54,12 +55,13 @@ class Gathered:
     people: int
     closed: Mapping[str, Tally]
     concerns: Sequence[Story]
+    crime: Held
 
     @property
-    def quiet(self) -> bool:
-        """Whether nothing was reported, closed or moved."""
+    def anything(self) -> bool:
+        """Whether anything was reported, closed or moved, or a month of recorded crime came in."""
         reported = any(kind.tally is None or kind.tally.incidents for kind in self.kinds)
-        return not (reported or self.closed or any(one.moved for one in self.concerns))
+        return bool(reported or self.closed or self.crime.blocks or any(one.moved for one in self.concerns))
 
 
 def digest(
@@ -71,27 +73,25 @@ def digest(
     *,
     late: bool = False,
     for_chair: bool = False,
-    crime_told: str = "",
 ) -> Reply:
-    """The digest of a panel for a time up to its slot.
+    """The digest of a panel for a time up to its slot; one line where there is nothing new to tell.
 
-    `now` matters to a chair alone, who is told which facts are to be looked at again. `crime_told` is the newest month
-    of recorded crime there was at the slot before; without it nothing is said of recorded crime.
+    `now` matters to a chair alone, who is told which facts are to be looked at again.
     """
+    return _digest(session, panel, _gathered(session, panel, (covers_from, slot)), now, late, for_chair)
+
+
+def digest_unless_quiet(
+    session: Session, panel: Panel, covers_from: datetime, slot: datetime, now: datetime, *, late: bool = False
+) -> Reply | None:
+    """The digest, or None where there is nothing new to tell."""
     told = _gathered(session, panel, (covers_from, slot))
-    named = {"ward": ward_of(panel).name, "day": day_said(slot), "period": said(told.span)}
-    tardy = (Notice(LATE.format(day=day_said(slot, year=False), time=slot.astimezone(LONDON))),) if late else ()
-    review = to_review(now) if for_chair else ()
-    if told.quiet and not anything_told(session, panel, *told.span):
-        return Reply(QUIET.format(not_police=NOT_POLICE, **named), (*tardy, *review), private=False)
-    blocks = (*tardy, *_body(session, panel, told, crime_told), *review, Paragraph(NOT_POLICE))
-    return Reply(FIRST.format(**named), blocks, private=False)
+    return None if _is_quiet(session, panel, told) else _digest(session, panel, told, now, late)
 
 
 def is_quiet(session: Session, panel: Panel, covers_from: datetime, slot: datetime) -> bool:
     """Whether there is nothing new to tell: nothing reported or closed, no concern moved, nothing told to the panel."""
-    span = (covers_from, slot)
-    return _gathered(session, panel, span).quiet and not anything_told(session, panel, *span)
+    return _is_quiet(session, panel, _gathered(session, panel, (covers_from, slot)))
 
 
 def chart_data(session: Session, panel: Panel, slot: datetime, covers_from: datetime | None = None) -> Weekly | None:
@@ -99,42 +99,58 @@ def chart_data(session: Session, panel: Panel, slot: datetime, covers_from: date
     return weeks.weekly(session, panel, slot, covers_from)
 
 
-def picture(session: Session, panel: Panel, slot: datetime, covers_from: datetime) -> Reply | None:
-    """The chart that follows a digest, with what it shows in words; None where there is nothing to draw."""
-    told = chart_data(session, panel, slot, covers_from)
-    if told is None:
-        return None
-    png, alt = drawn(told, PICTURED.format(ward=ward_of(panel).name))
+def pictured(told: Weekly, ward: Ward) -> Reply:
+    """The chart that follows a digest, with what it shows in words. It takes a while, and needs no session."""
+    png, alt = drawn(told, PICTURED.format(ward=ward.name))
     return Reply(alt, (Picture(png, alt),), private=False)
+
+
+def _digest(
+    session: Session, panel: Panel, told: Gathered, now: datetime, late: bool = False, for_chair: bool = False
+) -> Reply:
+    slot = told.span[1]
+    named = {"ward": ward_of(panel).name, "day": day_said(slot), "period": said(told.span)}
+    tardy = (Notice(LATE.format(day=day_said(slot, year=False), time=slot.astimezone(LONDON))),) if late else ()
+    review = to_review(now) if for_chair else ()
+    if _is_quiet(session, panel, told):
+        return Reply(QUIET.format(not_police=NOT_POLICE, **named), (*tardy, *review), private=False)
+    blocks = (*tardy, *_body(session, panel, told), *review, Paragraph(NOT_POLICE))
+    return Reply(FIRST.format(**named), blocks, private=False)
+
+
+def _is_quiet(session: Session, panel: Panel, told: Gathered) -> bool:
+    return not told.anything and not anything_told(session, panel, *told.span)
 
 
 def _gathered(session: Session, panel: Panel, span: Span) -> Gathered:
     earlier = before(span)
-    told = with_those_before(posted_spans(session, panel, earlier[0], span[1]))
-    reported = Reported(session, panel, whole((span, earlier, *told)))
+    posted = with_those_before(posted_spans(session, panel, earlier[0], span[1]))
+    told = tuple(overlapping((earlier[0], span[1]), posted))
+    reported = Reported(session, panel, cuts((span, earlier, *told)), since=span[0])
     kinds = Counter(reported, told).kinds(span, compare=panel.made_at <= earlier[0])
     return Gathered(
         span,
         told,
         kinds,
         reported.people(span),
-        closed_by_reason(session, panel, span),
+        reported.closed(),
         concerns_then(session, panel, span),
+        crime_news(ward_of(panel), span),
     )
 
 
-def _body(session: Session, panel: Panel, told: Gathered, crime_told: str) -> Iterator[Block]:
+def _body(session: Session, panel: Panel, told: Gathered) -> Iterator[Block]:
     slot = told.span[1]
-    strength, crime = officers(session, panel, told.span), crime_news(ward_of(panel), crime_told)
+    strength = officers(session, panel, told.span)
     yield from _reported(told)
     yield from open_concerns(panel, told.concerns, slot)
     yield from closed_concerns(panel, told.concerns)
     if told.closed:
         yield Paragraph(_closed(told.closed))
     yield from strength.blocks
-    yield from crime.blocks
+    yield from told.crime.blocks
     yield Paragraph(meeting(session, panel, slot))
-    cited = strength.cited + crime.cited
+    cited = strength.cited + told.crime.cited
     if cited:
         yield Sources(cited)
 

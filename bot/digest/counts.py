@@ -10,7 +10,7 @@ kind is named among those with fewer than three incidents or people, and no numb
   it, without matching it, the count is said only if that of every piece could be, cut where either begins or ends.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from bot.digest.periods import before, overlapping, parts
@@ -37,32 +37,30 @@ class Counter:
     def __init__(self, reported: Reported, told: Sequence[Span]) -> None:
         """Count what was reported; `told` are the times of the digests before."""
         self._reported, self._told = reported, told
-        self._counts: dict[Span, dict[str, Tally]] = {}
+        self._hidden: dict[Span, Set[str]] = {}
 
     def tally(self, category: str, span: Span) -> Tally:
         """The count of a kind in a time."""
-        if span not in self._counts:
-            self._counts[span] = self._reported.by_category(span)
-        return self._counts[span].get(category, NONE)
+        return self._reported.by_category(span).get(category, NONE)
 
     def shown(self, category: str, span: Span) -> Tally | None:
         """The count of a kind in a time, or None where it cannot be said."""
-        return self.beside(category, span, overlapping(span, self._told))
-
-    def beside(self, category: str, span: Span, others: Iterable[Span]) -> Tally | None:
-        """The count of a kind in a time, or None where it cannot be said together with those of other times."""
-        told = (span, *parts((span, *others)))
-        return self.tally(category, span) if all(sayable(self.tally(category, one)) for one in told) else None
+        if span not in self._hidden:
+            pieces = parts((span, *overlapping(span, self._told)))
+            counts = (self._reported.by_category(one) for one in {span, *pieces})
+            self._hidden[span] = {kind for count in counts for kind, tally in count.items() if not sayable(tally)}
+        return None if category in self._hidden[span] else self.tally(category, span)
 
     def kinds(self, span: Span, *, compare: bool) -> tuple[Kind, ...]:
         """Each kind reported in a time, most first, and what was reported only in the time before it."""
-        found = (self._kind(one, span, compare) for one in CATEGORIES)
+        earlier = before(span) if compare else None
+        found = (self._kind(one, span, earlier) for one in CATEGORIES)
         kept = (one for one in found if one.tally != NONE or one.change)
         return tuple(sorted(kept, key=lambda one: -one.tally.incidents if one.tally else 0))
 
-    def _kind(self, category: Category, span: Span, compare: bool) -> Kind:
+    def _kind(self, category: Category, span: Span, earlier: Span | None) -> Kind:
         tally = self.shown(category.key, span) if self.tally(category.key, span) != NONE else NONE
-        was = self.shown(category.key, before(span)) if compare else None
+        was = self.shown(category.key, earlier) if earlier else None
         change = tally.incidents - was.incidents if tally and was else None
         return Kind(category.name, tally, change)
 

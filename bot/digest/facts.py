@@ -1,14 +1,15 @@
 """What a digest says of what is held: the ward's officers, recorded crime, the next meeting, what is to be reviewed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from textwrap import shorten
 
 from sqlmodel import Session
 
 from bot.answers import Draft, cited, day
 from bot.digest.concerns import capped
-from bot.knowledge.crime import monthly
+from bot.knowledge.crime import FILE, monthly
 from bot.knowledge.places import Settled
 from bot.knowledge.promises import PLURAL, RANKS, SINGULAR, Rank, promised
 from bot.knowledge.promises import officers as promise_to
@@ -16,7 +17,7 @@ from bot.knowledge.tail import told as record_told
 from bot.knowledge.told import TOLD, told
 from bot.panels import ward_of
 from bot.replies import Block, Cited, Facts, Paragraph
-from bot.reports.moments import LONDON
+from bot.reports.moments import LONDON, clock_time
 from bot.reports.personal import hidden
 from bot.reports.showing import several
 from bot.reports.when import When, said
@@ -25,8 +26,8 @@ from storage.facts import Record, library
 from storage.models import Panel, Staffing
 from storage.places import Ward
 from storage.promises import promises
-from storage.tallies import Span
-from storage.told import latest_staffing, next_meeting
+from storage.tallies import Span, strength_then
+from storage.told import next_meeting
 
 NOTHING_TOLD = "nothing is entered"
 SINCE = "Since the last summary"
@@ -53,10 +54,10 @@ def officers(session: Session, panel: Panel, span: Span) -> Held:
     ward = ward_of(panel)
     if ward.force == "city-of-london":
         return _whole(promise_to([Settled(ward)]))
-    row = latest_staffing(session, panel, span[1])
+    row = strength_then(session, panel, span[1])
     rows = [promised(Draft("officers", ward)), (TOLD, _strength(panel, row) if row else NOTHING_TOLD)]
     if row and row.told_at > span[0]:
-        rows.append((SINCE, _news(row, latest_staffing(session, panel, span[0]))))
+        rows.append((SINCE, _news(row, strength_then(session, panel, span[0]))))
     return Held((Facts(tuple(rows)),), (cited(promises()[-1].record), *((told(panel, row).cited,) if row else ())))
 
 
@@ -86,13 +87,27 @@ def _change(rank: Rank, was: int | None, now: int | None) -> str:
     return f"{count} {SINGULAR[rank] if count == 1 else PLURAL[rank]} {'more' if now > was else 'fewer'}"
 
 
-def crime_news(ward: Ward, known: str, newest: str = "") -> Held:
-    """Recorded crime in the newest month of the file, where that is newer than what was known; `2025-06` is a month."""
-    month = (newest or ward_crime().months[-1]) if known else ""
-    if month <= known or ward.code not in ward_crime().wards:
+def crime_news(ward: Ward, span: Span) -> Held:
+    """Recorded crime in the newest month there is of it, where that came in in a time."""
+    if not span[0] < crime_came_in() <= span[1] or ward.code not in ward_crime().wards:
         return Held()
+    month = ward_crime().months[-1]
     held = _whole(monthly(ward, month))
     return Held((Paragraph(NEW_MONTH.format(month=day(month))), *held.blocks), held.cited)
+
+
+@cache
+def crime_came_in() -> datetime:
+    """When the file of recorded crime came in: as the day is over, or the month or year, that its source is dated."""
+    year, *rest = map(int, library().source_of(FILE).date.split("-"))
+    match rest:
+        case [month, last]:
+            after = date(year, month, last) + timedelta(days=1)
+        case [month]:
+            after = date(year + month // 12, month % 12 + 1, 1)
+        case _:
+            after = date(year + 1, 1, 1)
+    return clock_time(after, 0).astimezone(UTC)
 
 
 def meeting(session: Session, panel: Panel, slot: datetime) -> str:

@@ -16,12 +16,14 @@ from uuid import uuid4
 
 from sqlmodel import Session
 
-from bot.digest.content import digest, is_quiet, picture
+from bot.digest.chart import Weekly
+from bot.digest.content import chart_data, digest, digest_unless_quiet, pictured
 from bot.digest.pattern import Pattern, latest, pattern
 from bot.digest.periods import slot_said
 from bot.digest.posting import CannotLookError, Platform, PostError
 from bot.errors import UserError
 from bot.panel_settings import quiet_week
+from bot.panels import ward_of
 from bot.replies import Reply
 from storage.digests import (
     COMBINED,
@@ -40,6 +42,7 @@ from storage.digests import (
 )
 from storage.models import Digest, Panel, Schedule
 from storage.panels import key, panel_in
+from storage.places import Ward
 
 log = logging.getLogger(__name__)
 read_pattern = lru_cache(maxsize=1024)(pattern)
@@ -87,6 +90,23 @@ class Taken:
     def marker(self) -> str:
         """What the post can be found by: the ledger's own number, at most 25 characters."""
         return f"panelbot-{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart that is still to be drawn and posted, after the text of its digest."""
+
+    taken: Taken
+    counted: Weekly
+    ward: Ward
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A digest as it is to be posted, with its chart where there is anything to draw."""
+
+    reply: Reply
+    chart: Chart | None
 
 
 def plan(session: Session, start: str, now: datetime) -> int:
@@ -143,25 +163,31 @@ def post_due(sessions: Sessions, platform: Platform, clock: Clock, at_once: int 
 
 
 def _each(sessions: Sessions, platform: Platform, clock: Clock) -> Iterator[bool]:
-    while True:
-        with sessions() as session:
-            taken = take(session, platform.start, clock())
-            session.commit()
-        if taken is None:
-            return
-        yield deliver(sessions, platform, clock, taken)
+    """Post one after the other until none is left; then the charts, for whose drawing no panel's text is to wait."""
+    charts: list[Chart] = []
+    while taken := _next(sessions, platform, clock):
+        yield deliver(sessions, platform, clock, taken, charts)
+    for one in charts:
+        _add_chart(platform, one)
 
 
-def deliver(sessions: Sessions, platform: Platform, clock: Clock, taken: Taken) -> bool:
-    """Post a digest that was taken, and write what became of it; whether it is in the channel."""
+def _next(sessions: Sessions, platform: Platform, clock: Clock) -> Taken | None:
+    with sessions() as session:
+        taken = take(session, platform.start, clock())
+        session.commit()
+    return taken
+
+
+def deliver(sessions: Sessions, platform: Platform, clock: Clock, taken: Taken, charts: list[Chart]) -> bool:
+    """Post a digest that was taken, and write what became of it; whether it is in the channel. Its chart is put by."""
     late = clock() - taken.slot > LATE
     try:
         if taken.look and (found := platform.poster.find(taken.place, taken.marker, taken.slot)):
             return _mark(sessions, taken, state=POSTED, message=found, posted_at=clock(), late=late)
-        reply = _built(sessions, taken, clock(), late)
-        if reply is None:
+        built = _built(sessions, taken, clock(), late)
+        if built is None:
             return _mark(sessions, taken, state=SKIPPED) and False
-        message = platform.poster.post(taken.place, reply, taken.marker)
+        message = platform.poster.post(taken.place, built.reply, taken.marker)
     except CannotLookError:
         return _give_up(sessions, taken, clock(), UNKNOWN, IN_DOUBT)
     except PostError as error:
@@ -170,31 +196,40 @@ def deliver(sessions: Sessions, platform: Platform, clock: Clock, taken: Taken) 
         log.exception("digest failed", extra={"digest": taken.id})
         return _not_posted(sessions, taken, clock(), PostError(FAULT, perhaps=True))
     posted = _mark(sessions, taken, state=POSTED, message=message, posted_at=clock(), late=late)
-    _add_picture(sessions, platform, taken)
+    if posted and built.chart:
+        charts.append(built.chart)
     return posted
 
 
-def _add_picture(sessions: Sessions, platform: Platform, taken: Taken) -> None:
-    """Post the chart after the text. It may fail alone, and is tried once: a digest without it is whole."""
+def _add_chart(platform: Platform, chart: Chart) -> None:
+    """Post a chart after its text. It may fail alone, and is tried once: a digest without it is whole."""
     try:
-        with sessions() as session:
-            reply = picture(session, session.get_one(Panel, taken.panel_id), taken.slot, taken.covers_from)
-        if reply:
-            platform.poster.post(taken.place, reply, f"{taken.marker}-chart")
+        drawn = pictured(chart.counted, chart.ward)
+        platform.poster.post(chart.taken.place, drawn, f"{chart.taken.marker}-chart")
     except Exception:  # the edge: what is told is told already
-        log.exception("chart failed", extra={"digest": taken.id})
+        log.exception("chart failed", extra={"digest": chart.taken.id})
 
 
-def _built(sessions: Sessions, taken: Taken, now: datetime, late: bool) -> Reply | None:
+def _built(sessions: Sessions, taken: Taken, now: datetime, late: bool) -> Built | None:
     """The digest as it is to be posted; None where the period was quiet and the panel wants nothing then."""
     with sessions() as session:
         panel = session.get_one(Panel, taken.panel_id)
         bound = panel_in(session, taken.place)
         if bound and bound.id != panel.id:
             raise PostError(NOT_ITS_ROOM, for_good=True)
-        if quiet_week(session, panel) == "skip" and is_quiet(session, panel, taken.covers_from, taken.slot):
-            return None
-        return digest(session, panel, taken.covers_from, taken.slot, now, late=late)
+        build = digest_unless_quiet if quiet_week(session, panel) == "skip" else digest
+        reply = build(session, panel, taken.covers_from, taken.slot, now, late=late)
+        return Built(reply, _counted(session, panel, taken)) if reply else None
+
+
+def _counted(session: Session, panel: Panel, taken: Taken) -> Chart | None:
+    """What the chart is to be drawn of, if anything. Whatever is wrong with it, the text goes out."""
+    try:
+        counted = chart_data(session, panel, taken.slot, taken.covers_from)
+        return Chart(taken, counted, ward_of(panel)) if counted else None
+    except Exception:  # the edge, as above
+        log.exception("chart failed", extra={"digest": taken.id})
+        return None
 
 
 def _mark(sessions: Sessions, taken: Taken, **became: object) -> bool:

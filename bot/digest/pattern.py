@@ -116,29 +116,36 @@ def slots(pattern: Pattern, began_at: datetime, after: datetime) -> Iterator[dat
 
     The first week of a fortnight is that of the first time it could come due after it began.
     """
-    found = _all_slots(pattern, after)
-    if pattern.every != "fortnight":
-        return found
-    first = _first_week(pattern, began_at)
-    return (slot for slot in found if (_week(slot) - first) % 2 == 0)
+    return _coming(pattern, _weeks(pattern, began_at), after)
 
 
 def latest(pattern: Pattern, began_at: datetime, after: datetime, until: datetime) -> tuple[datetime, ...]:
     """The moments after one and up to another, that one too, at which a schedule comes due."""
-    if _next(pattern, began_at, after) > until:
-        return ()
-    return tuple(takewhile(lambda slot: slot <= until, slots(pattern, began_at, after)))
+    weeks = _weeks(pattern, began_at)
+    return () if _next(pattern, weeks, after) > until else _between(pattern, weeks, after, until)
 
 
 @lru_cache(maxsize=10_000)
-def _next(pattern: Pattern, began_at: datetime, after: datetime) -> datetime:
+def _next(pattern: Pattern, weeks: int, after: datetime) -> datetime:
     """The first of the slots: asked for time and again, of the same moment, until it has come."""
-    return next(slots(pattern, began_at, after))
+    return next(_coming(pattern, weeks, after))
+
+
+@lru_cache(maxsize=1024)
+def _between(pattern: Pattern, weeks: int, after: datetime, until: datetime) -> tuple[datetime, ...]:
+    """Slots, worked out once for all the panels that have theirs at the same time."""
+    return tuple(takewhile(lambda slot: slot <= until, _coming(pattern, weeks, after)))
+
+
+def _coming(pattern: Pattern, weeks: int, after: datetime) -> Iterator[datetime]:
+    found = _all_slots(pattern, after)
+    return (slot for slot in found if _week(slot) % 2 == weeks) if pattern.every == "fortnight" else found
 
 
 @lru_cache(maxsize=10_000)
-def _first_week(pattern: Pattern, began_at: datetime) -> int:
-    return _week(next(_all_slots(pattern, began_at)))
+def _weeks(pattern: Pattern, began_at: datetime) -> int:
+    """Whether a fortnight has the weeks of even number or of odd; 0 for what is not fortnightly."""
+    return _week(next(_all_slots(pattern, began_at))) % 2 if pattern.every == "fortnight" else 0
 
 
 def _all_slots(pattern: Pattern, after: datetime) -> Iterator[datetime]:

@@ -56,10 +56,14 @@ def days_between(earlier: datetime, later: datetime) -> int:
     return (later.astimezone(LONDON).date() - earlier.astimezone(LONDON).date()).days
 
 
+def cuts(spans: Iterable[Span]) -> Sequence[datetime]:
+    """Wherever some times begin or end, in order."""
+    return sorted({cut for span in spans for cut in span})
+
+
 def parts(spans: Iterable[Span]) -> Sequence[Span]:
     """Times that overlap, cut wherever one of them begins or ends."""
-    cuts = sorted({cut for span in spans for cut in span})
-    return tuple(pairwise(cuts))
+    return tuple(pairwise(cuts(spans)))
 
 
 def overlapping(span: Span, others: Iterable[Span]) -> Iterator[Span]:
@@ -71,12 +75,6 @@ def with_those_before(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The times that digests told of, each with the one before that it was compared with."""
     told = set(spans)
     return tuple(sorted({*told, *map(before, told)}))
-
-
-def whole(spans: Iterable[Span]) -> Span:
-    """The time from the beginning of the first to the end of the last."""
-    starts, ends = zip(*spans, strict=True)
-    return min(starts), max(ends)
 
 
 def _on_the_wall(at: datetime) -> datetime:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from bot.digest.chart import OTHER, Weekly
 from bot.digest.counts import Counter
-from bot.digest.periods import overlapping, weeks_to, whole, with_those_before
+from bot.digest.periods import cuts, overlapping, weeks_to, with_those_before
 from bot.reports.categories import CATEGORIES, Category
 from bot.reports.moments import LONDON
 from storage.models import Panel
@@ -29,23 +29,22 @@ def weekly(session: Session, panel: Panel, slot: datetime, covers_from: datetime
     """The twelve weeks to a slot; None where nothing was reported. A digest covers a week if nothing else is said."""
     weeks = weeks_to(slot)
     span = (covers_from or weeks[-1][0], slot)
-    told = with_those_before((span, *posted_spans(session, panel, weeks[0][0], slot)))
-    reported = Reported(session, panel, whole((*weeks, *told)))
+    posted = with_those_before((span, *posted_spans(session, panel, weeks[0][0], slot)))
+    told = [one for one in posted if one not in weeks and any(overlapping(one, weeks))]
+    reported = Reported(session, panel, cuts((*weeks, *told)))
     while weeks and reported.forgotten(weeks[0]):
         weeks = weeks[1:]
-    counter = Counter(reported, ())
-    rows = {one.name: _row(counter, one, weeks, told) for one in CATEGORIES}
+    alone, together = Counter(reported, ()), Counter(reported, weeks)
+    rows = {one.name: _row(alone, together, one, weeks, told) for one in CATEGORIES}
     kept = {name: row for name, row in rows.items() if any(count != 0 for count in row)}
     return _drawable(weeks, kept) if kept else None
 
 
-def _row(counter: Counter, category: Category, weeks: Sequence[Span], told: Sequence[Span]) -> Row:
-    hidden: set[Span] = set()
-    for span in told:
-        within = tuple(overlapping(span, weeks))
-        if within != (span,) and counter.beside(category.key, span, within) is None:
-            hidden.update(within)
-    shown = (counter.shown(category.key, week) for week in weeks)
+def _row(alone: Counter, together: Counter, category: Category, weeks: Sequence[Span], told: Sequence[Span]) -> Row:
+    """A kind's counts, each week by itself, without those that could be taken from a time told of too."""
+    few = (span for span in told if together.shown(category.key, span) is None)
+    hidden = {week for span in few for week in overlapping(span, weeks)}
+    shown = (alone.shown(category.key, week) for week in weeks)
     counts = (one.incidents if one else None for one in shown)
     return tuple(None if week in hidden and count else count for week, count in zip(weeks, counts, strict=True))
 

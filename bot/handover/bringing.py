@@ -7,8 +7,8 @@ from sqlmodel import Session
 
 from bot.errors import UserError
 from bot.handover.reading import Bundle, gathered
-from bot.handover.rows import ConcernRow, IncidentRow, PanelRow, ReportRow
-from storage.models import Change, Concern, Incident, Link, Meeting, Panel, Report, Staffing
+from bot.handover.rows import ConcernRow, DigestRow, IncidentRow, PanelRow, ReportRow
+from storage.models import Change, Concern, Digest, Incident, Link, Meeting, Panel, Report, Staffing
 from storage.panels import key, make_panel, panel_coded, panel_of_ward, set_to
 
 CODE_TAKEN = (
@@ -133,3 +133,10 @@ def _add_told(session: Session, bundle: Bundle, panel: Panel) -> None:
     for number, one in enumerate(bundle.meetings, 1):
         held = {**one.model_dump(), "cancelled": one.cancelled == "yes"}
         session.add(Meeting(panel_id=key(panel), call_id=f"import:{panel.code}:meeting:{number}", **held))
+    session.add_all(_digest(panel, row) for row in bundle.digests)
+
+
+def _digest(panel: Panel, row: DigestRow) -> Digest:
+    """A digest as it became, in a channel that is nobody's: what waited there is not posted here."""
+    held = {**row.model_dump(), "place": f"import:{panel.code}/{row.place}", "late": row.late == "yes"}
+    return Digest(panel_id=key(panel), try_at=row.slot, **held)

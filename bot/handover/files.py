@@ -62,12 +62,15 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     },
     "digests.csv": {
         "slot_utc": f"when the digest was due, {MOMENT}",
-        "state": "what became of it",
-        "posted_at": f"when it was posted, {MOMENT}",
-        "place": "where",
-        "message": "the platform's number of the message",
+        "state": "due, claimed (being posted), posted, unknown (perhaps posted), failed, combined (told by the one "
+        "after it) or skipped (nothing had happened)",
+        "posted_at": f"when it was posted, {MOMENT}; empty where it was not",
+        "place": "1, 2, 3…: the same number is the same channel, and says nothing else of it",
+        "message": "the platform's number of the message; empty where there is none",
         "late": "yes if it was late",
         "attempts": "how often it was tried",
+        "covers_from": f"from when it tells, {MOMENT}; up to slot_utc",
+        "why": "why it could not be posted, if it could not",
     },
 }
 PANEL_FIELDS: Mapping[str, str] = {

@@ -31,7 +31,7 @@ def packed(session: Session, panel: Panel) -> dict[str, str]:
         "reports.csv": _reports(held, names),
         "staffing.csv": _staffing(session, panel),
         "meetings.csv": _meetings(session, panel),
-        "digests.csv": (),
+        "digests.csv": _digests(held),
     }
     return {
         README_FILE: readme(panel.code, ward.name, ward.borough),
@@ -127,6 +127,15 @@ def _staffing(session: Session, panel: Panel) -> Iterator[tuple[str, ...]]:
 def _meetings(session: Session, panel: Panel) -> Iterator[tuple[str, ...]]:
     for one in every_meeting(session, panel):
         yield _moment(one.at), one.where, _moment(one.set_at), _yes(one.cancelled)
+
+
+def _digests(held: Everything) -> Iterator[tuple[str, ...]]:
+    numbers: dict[str, int] = {}
+    for one in held.digests:
+        place = str(numbers.setdefault(one.place, len(numbers) + 1))
+        posted = _moment(one.posted_at) if one.posted_at else ""
+        told = (_moment(one.slot), one.state, posted, place, one.message, _yes(one.late), str(one.attempts))
+        yield *told, _moment(one.covers_from), one.why
 
 
 def _moment(at: datetime) -> str:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, NoReturn, TypeVar
 
 from pydantic import ValidationError
@@ -14,6 +15,7 @@ from bot.handover.packing import voices
 from bot.handover.rows import (
     ChangeRow,
     ConcernRow,
+    DigestRow,
     IncidentRow,
     MeetingRow,
     PanelRow,
@@ -53,7 +55,8 @@ TOO_LATE = "must not be after reported_at"
 OTHER_COUNT = "must be {count}, going by reports.csv"
 OTHER_STATE = "must be {state}, as its last step in changes.csv says"
 NOT_ITS_STATE = "must be a state of {kind}: {states}"
-NO_DIGESTS = "cannot be brought back by this version: leave only the first line"
+SAME_SLOT = "is {slot}, which stands further up for the same place too"
+NOT_BEFORE = "must be before slot_utc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class Bundle:
     reports: tuple[ReportRow, ...]
     staffing: tuple[StaffingRow, ...]
     meetings: tuple[MeetingRow, ...]
+    digests: tuple[DigestRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ def unpacked(files: Mapping[str, str]) -> Bundle:
     concerns = _sheet(files, "concerns.csv", ConcernRow)
     changes = _sheet(files, "changes.csv", ChangeRow)
     reports = _sheet(files, "reports.csv", ReportRow)
+    digests = _sheet(files, "digests.csv", DigestRow)
     _named_once(incidents, f"{panel.code}-", panel.incidents)
     _named_once(concerns, f"{panel.code}-C", panel.concerns)
     known = {row.reference: row for row in incidents.plain}
@@ -102,7 +107,7 @@ def unpacked(files: Mapping[str, str]) -> Bundle:
     _check_concerns(concerns, known)
     _check_changes(changes, incidents, concerns)
     _check_reports(reports, incidents, known)
-    _check_digests(files)
+    _check_digests(digests)
     return Bundle(
         panel,
         incidents.plain,
@@ -111,6 +116,7 @@ def unpacked(files: Mapping[str, str]) -> Bundle:
         reports.plain,
         _sheet(files, "staffing.csv", StaffingRow).plain,
         _sheet(files, "meetings.csv", MeetingRow).plain,
+        digests.plain,
     )
 
 
@@ -244,9 +250,14 @@ def _check_reports(sheet: _Sheet[ReportRow], incidents: _Sheet[IncidentRow], kno
                 incidents.refuse(line, field, OTHER_COUNT.format(count=count))
 
 
-def _check_digests(files: Mapping[str, str]) -> None:
-    for line, _row in records("digests.csv", files["digests.csv"], TABLES["digests.csv"]):
-        raise UserError(FAULT.format(where=f"digests.csv, line {line}", field="the digest", what=NO_DIGESTS))
+def _check_digests(sheet: _Sheet[DigestRow]) -> None:
+    seen: set[tuple[int, datetime]] = set()
+    for line, row in sheet.rows:
+        if row.covers_from >= row.slot:
+            sheet.refuse(line, "covers_from", NOT_BEFORE)
+        if (row.place, row.slot) in seen:
+            sheet.refuse(line, "slot_utc", SAME_SLOT.format(slot=row.slot.isoformat()))
+        seen.add((row.place, row.slot))
 
 
 def _not_there(reference: str, file: str) -> str:

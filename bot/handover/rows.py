@@ -12,6 +12,7 @@ from bot.handover.files import FORMAT
 from bot.reports.categories import by_key
 from bot.reports.moments import Precision
 from bot.reports.states import CONCERN, INCIDENT, reason_of
+from storage.digests import CLAIMED, DUE, OVER
 from storage.places import wards
 
 MOST = 999_999_999
@@ -117,6 +118,7 @@ Reason = Annotated[str, AfterValidator(_reason)]
 IncidentState = Annotated[str, AfterValidator(_among(INCIDENT))]
 ConcernState = Annotated[str, AfterValidator(_among(CONCERN))]
 AnyState = Annotated[str, AfterValidator(_among({*INCIDENT, *CONCERN}))]
+DigestState = Annotated[str, AfterValidator(_among((DUE, CLAIMED, *OVER)))]
 Before = Annotated[str, AfterValidator(_among({"", *INCIDENT, *CONCERN}))]
 Exactly = Annotated[str, AfterValidator(_among({"", *get_args(Precision)}))]
 
@@ -210,3 +212,17 @@ class MeetingRow(Row):
     where: Text
     set_at: Moment
     cancelled: Yes
+
+
+class DigestRow(Row):
+    """A row of digests.csv."""
+
+    slot: Annotated[Moment, Field(alias="slot_utc")]
+    state: DigestState
+    posted_at: Annotated[Moment | None, BeforeValidator(_empty_is_none)]
+    place: Annotated[int, BeforeValidator(_number(1))]
+    message: Text
+    late: Yes
+    attempts: Count
+    covers_from: Moment
+    why: Text

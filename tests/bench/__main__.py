@@ -1,8 +1,8 @@
 """`python -m tests.bench`: how fast panelbot answers and how much it takes, beside bare baselines.
 
 Figures are medians, each baseline is run in turn with what it stands beside, and targets are printed, never
-asserted: a laptop on battery is no reason to fail. It stops by itself in three minutes or so: one for questions, the
-rest to make a million incidents and look among them.
+asserted: a laptop on battery is no reason to fail. It stops by itself in four minutes or so: one for questions, two to
+make a million incidents and look among them, one for digests.
 """
 
 import json
@@ -33,6 +33,8 @@ LATENCIES = 3_000
 FEED_SECONDS = 8.0  # a slow bot is fed no longer than this at a pass, and judged on what it answered
 ENOUGH_SECONDS = 60.0  # no pass begins after this
 STUCK_SECONDS = 30.0
+FEW_PANELS, FEW_DAYS = 20, 90
+"""A simulation small enough for every day; `tests.bench.simulated` by itself is the whole one."""
 
 # The same lines in, documents of the same size out, and nothing between.
 BARE_LOOP = """
@@ -76,6 +78,7 @@ def main() -> None:
     lines += throughput("repeated", repeated(questions), began)
     lines += latency(fresh)
     lines += panels()
+    lines += digests()
     show(lines)
     took = time.monotonic() - began
     print(f"\n{os.cpu_count()} cores, Python {sys.version.split()[0]}, {took:.0f} s in all")
@@ -86,6 +89,13 @@ def panels() -> list[Line]:
     from tests.bench.panels import reading, writing  # late, as in latency()
 
     return writing() + reading()
+
+
+def digests() -> list[Line]:
+    """What digests cost to build and to draw, to post at one minute, and what becomes of them when processes die."""
+    from tests.bench import digests, simulated  # late, as in latency()
+
+    return digests.lines() + simulated.minutes() + simulated.years(FEW_PANELS, FEW_DAYS)
 
 
 # What is asked

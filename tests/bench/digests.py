@@ -22,7 +22,7 @@ from bot.digest.chart import Weekly, drawn
 from bot.digest.content import chart_data, digest
 from bot.reports.categories import CATEGORIES
 from storage.engine import open_database
-from storage.models import Change, Concern, Incident, Meeting, Panel, Report, Staffing, Workspace
+from storage.models import Change, Concern, Digest, Incident, Meeting, Panel, Report, Staffing, Workspace
 from tests.bench.table import Line, show
 
 SLOT = datetime(2026, 11, 9, 9, tzinfo=UTC)
@@ -111,7 +111,7 @@ def shown(took: tuple[float, float]) -> str:
 def seeded(engine: Engine, incidents: int, over: timedelta, most: int = len(CATEGORIES)) -> int:
     """A panel that has had so many incidents up to the slot, evenly, each with its history; its id."""
     dice = random.Random(4)
-    rows = {table: [] for table in (Workspace, Panel, Incident, Concern, Report, Change, Staffing, Meeting)}
+    rows = {table: [] for table in (Workspace, Panel, Incident, Concern, Report, Change, Staffing, Meeting, Digest)}
     rows[Workspace].append({"id": "bench", "made_at": SLOT - 2 * over})
     rows[Panel].append({"id": 1, "code": "HT", "ward": "E05013659", "workspace": "bench", "made_at": SLOT - 2 * over})
     kinds, weights = [one.key for one in CATEGORIES[:most]], [1 / (1 + number) for number in range(most)]
@@ -120,6 +120,7 @@ def seeded(engine: Engine, incidents: int, over: timedelta, most: int = len(CATE
     for number in range(1, CONCERNS + 1):
         add_concern(rows, number, SLOT - over * (number / CONCERNS), dice)
     add_told(rows)
+    add_posted(rows, over)
     with Session(engine) as session:
         for table, kept in rows.items():
             session.execute(insert(table), kept)
@@ -169,6 +170,16 @@ def add_told(rows: Rows) -> None:
         rows[Staffing].append(
             {"panel_id": 1, "constables": 2, "pcsos": pcsos, "as_of": at.date(), "source": "the October meeting",
              "told_at": at, "call_id": f"s{pcsos}"}
+        )  # fmt: skip
+
+
+def add_posted(rows: Rows, over: timedelta) -> None:
+    """The digest of every week before, which the counts of the next are held against."""
+    for back in range(1, over // WEEK + 1):
+        slot = SLOT - back * WEEK
+        rows[Digest].append(
+            {"panel_id": 1, "place": "bench/room", "slot": slot, "covers_from": slot - WEEK, "try_at": slot,
+             "state": "posted", "posted_at": slot, "message": str(back)}
         )  # fmt: skip
 
 
