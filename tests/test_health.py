@@ -327,6 +327,7 @@ def test_a_job_that_comes_round_no_more_is_told(engine: Engine, ledger: Ledger, 
     clock.now += timedelta(minutes=4)
     for start in ("slack:", "discord:"):
         jobs["corrections"].run(work_of(engine, start, clock))
+        jobs["news"].run(work_of(engine, start, clock))
     jobs["digests"].run(work_of(engine, "slack:", clock))
     clock.now = began + timedelta(minutes=5)
     assert turns.missed() is None
