@@ -146,8 +146,8 @@ class Story:
 class _Moved:
     """An incident that became something: by whom it was reported, and what it became in which parts, in order."""
 
-    category: str
-    moves: Sequence[tuple[int, str]]
+    category: str = ""
+    moves: list[tuple[int, str]] = field(default_factory=list)
     people: set[str | None] = field(default_factory=set)
 
     def state(self, part: int) -> str:
@@ -241,14 +241,16 @@ class Reported:
 
 def _parts(people: Sequence[Any], moves: Sequence[Any], count: int) -> list[_Part]:
     """The incidents with a report that was not taken back, in the parts in which they were first reported."""
-    became: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    moved: dict[int, _Moved] = defaultdict(_Moved)
     for incident, at, _, after, *_ in moves:
-        became[incident].append((at, after))
+        moved[incident].moves.append((at, after))
     parts = [_Part() for _ in range(count)]
     for incident, category, at, person in people:
         part = parts[at]
-        if incident in became:
-            part.moved.setdefault(incident, _Moved(category, became[incident])).people.add(person)
+        if incident in moved:
+            part.moved[incident] = one = moved[incident]
+            one.category = category
+            one.people.add(person)
         else:
             part.incidents[category].add(incident)
             part.people[category].add(person)

@@ -67,7 +67,7 @@ class Counter:
 
 def sayable(tally: Tally) -> bool:
     """Whether a count can be said."""
-    return tally == NONE or min(tally.incidents, tally.people) >= FEWEST
+    return not tally.incidents or min(tally.incidents, tally.people) >= FEWEST
 
 
 def least(counts: Sequence[Tally | None]) -> tuple[int, bool]:

@@ -1,1 +1,1 @@
-"""Killing the bot while it saves, many times over, to see that nothing acknowledged is lost and nothing is doubled."""
+"""Killing the bot as it saves and as it posts, many times over, to see that nothing is lost and nothing doubled."""

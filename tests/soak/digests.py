@@ -42,7 +42,7 @@ BACK = 21 * DAY
 LONGEST_LIFE = 0.8
 """Seconds, from its first word, within which the program is killed; now and then it is before that."""
 EARLY = 0.1
-STUCK_SECONDS = 120.0
+STUCK_SECONDS, FINISHED_SECONDS = 120.0, 900.0
 LOST_ANSWER, DRAWN = 5, 6
 """Every fifth slot was posted by somebody who never knew; every sixth panel has something to draw."""
 
@@ -155,10 +155,10 @@ def finish(url: str, folder: Path) -> None:
     """Let the program post all that is left, and stop it as people do."""
     with started(url, folder) as program, opened(url) as engine:
         first_word(program)
-        end = monotonic() + STUCK_SECONDS
+        end = monotonic() + FINISHED_SECONDS
         while left(engine) and program.poll() is None:
             if monotonic() > end:
-                raise AssertionError(f"{left(engine)} digests are not posted after {STUCK_SECONDS:.0f} s")
+                raise AssertionError(f"{left(engine)} digests are not posted after {FINISHED_SECONDS:.0f} s")
             sleep(0.2)
         program.terminate()
         if program.wait(STUCK_SECONDS):
