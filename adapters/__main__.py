@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from adapters.evaluate import Question
     from adapters.settings import Settings
     from bot.core import Bot
@@ -80,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
         _ask,
         _check,
         _run,
+        _sync,
         _evaluate,
         _digest,
         _export,
@@ -122,6 +125,14 @@ def _check(commands: Any) -> None:
 
 def _run(commands: Any) -> None:
     _command(commands, "run", run)
+
+
+def _sync(commands: Any) -> None:
+    parser = _command(commands, "sync", sync)
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--ward", metavar="CODE", nargs="+", action="extend", default=[], help="only these wards")
+    which.add_argument("--all", action="store_true", help="every ward, not only those with a panel")
+    _add_database(parser)
 
 
 def _evaluate(commands: Any) -> None:
@@ -219,7 +230,7 @@ def ask(args: argparse.Namespace) -> int:
     if not args.jsonl and not args.question:
         return _say(NO_QUESTION, MISUSED)
     _log_quietly()
-    with _bot_without_file() as bot:
+    with _bot_that_reads() as bot:
         return _answer_lines(bot) if args.jsonl else _answer(bot, question, args)
 
 
@@ -277,6 +288,18 @@ def _ran(settings: "Settings", chat: bool) -> bool:
             return False
         serve(engine, settings, _print)
     return True
+
+
+def sync(args: argparse.Namespace) -> int:
+    """Read team lists, priorities, events and recorded crime from data.police.uk."""
+    from adapters.police_runs import CannotSyncError, by_hand
+
+    settings = _settings(beside_talk=True)
+    url = args.database or settings.database_url
+    try:
+        return _tell(by_hand(url, settings, args.ward, args.all))
+    except CannotSyncError as error:
+        return _say(str(error), FAILED)
 
 
 def slack_manifest(args: argparse.Namespace) -> int:
@@ -400,6 +423,29 @@ def _bot_without_file() -> "Iterator[Bot]":
         yield Bot(one_session(engine))
     finally:
         engine.dispose()
+
+
+@contextmanager
+def _bot_that_reads() -> "Iterator[Bot]":
+    """A bot on the database there is, which it leaves as it is; where there is none, on an empty one in memory."""
+    from bot.core import Bot
+    from storage.engine import in_memory, one_session
+
+    engine = _database_to_read() or in_memory()
+    try:
+        yield Bot(one_session(engine))
+    finally:
+        engine.dispose()
+
+
+def _database_to_read() -> "Engine | None":
+    from adapters.settings import SettingError, Settings, read_given
+    from storage.engine import DatabaseError, to_read
+
+    try:  # a question needs no settings and no database, so a wrong one must not stop it
+        return to_read(read_given().get("DATABASE_URL", Settings().database_url))
+    except (SettingError, DatabaseError):
+        return None
 
 
 def _ward_code(named: str | None) -> str | None:

@@ -3,13 +3,14 @@
 import platform
 import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, requires, version
 
 from adapters.findings import Found
 from adapters.settings import NAMES, SettingError, Settings, is_secret, read_given, read_settings, value
 from adapters.slack import wanted
 from bot.replies import Paragraph, Reply, Table
-from storage.engine import DatabaseError, is_there, look_at, opened
+from storage.engine import DatabaseError, is_there, look_at, opened, sessions, to_read
 from storage.facts import ReferenceFileError, library
 from storage.places import wards
 
@@ -38,6 +39,7 @@ def report() -> tuple[Reply, bool]:
     chat = _chat(settings) if settings else ""
     well = all(one.state == "ready" for one in (*basis, *asked) if one.needed)
     digests = well and not chat and settings is not None and _has_digests(settings)
+    asked += _synced(settings) if settings else []
     rows = tuple((one.state, one.name, one.says) for one in (*basis, *asked))
     ready = all(one.state == "ready" for one in basis if one.needed)
     return Reply(
@@ -87,6 +89,21 @@ def _has_digests(settings: Settings) -> bool:
         return False
     with opened(settings.database_url) as engine:
         return console_has_digests(engine)
+
+
+def _synced(settings: Settings) -> list[Found]:
+    """How old what data.police.uk said is; a database that cannot be read has its own row."""
+    from adapters.police_runs import finding
+
+    try:
+        engine = to_read(settings.database_url)
+    except DatabaseError:
+        return []
+    try:
+        return [finding(sessions(engine) if engine else None, datetime.now(UTC))]
+    finally:
+        if engine:
+            engine.dispose()
 
 
 def _settings() -> Iterator[Found]:

@@ -10,7 +10,8 @@ from traceback import extract_tb
 OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 TALKATIVE = dict.fromkeys(
-    ("aiohttp", "alembic", "apscheduler", "discord", "matplotlib", "slack_sdk", "storage.turns"), logging.WARNING
+    ("aiohttp", "alembic", "apscheduler", "discord", "httpx", "matplotlib", "slack_sdk", "storage.turns"),
+    logging.WARNING,
 )
 """Libraries that log every step, and a pool of one's kind: only what goes wrong with them is worth a line."""
 ADVISING = {"slack_bolt": logging.ERROR, "discord.client": logging.ERROR}

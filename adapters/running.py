@@ -16,6 +16,7 @@ from sqlmodel import Session
 from adapters.console.channel import Channel
 from adapters.health import Check, Ledger, Turns, serving, usual_checks
 from adapters.metrics import Counted, CountedPoster, Metrics
+from adapters.police_runs import Nightly, too_old
 from adapters.scheduler import scheduled
 from adapters.settings import SettingError, Settings
 from adapters.slack import wanted as slack_wanted
@@ -82,22 +83,27 @@ class Served:
 
 async def _served(engine: Engine, settings: Settings, say: Callable[[str], None]) -> None:
     metrics, stop, served = Metrics(), _told_to_stop(), Served()
+    bot = Bot(sessions(engine))
     async with AsyncExitStack() as stack:
         await asyncio.to_thread(_warm)
         if slack_wanted(settings):
-            await _with_slack(stack, engine, settings, metrics, served)
+            await _with_slack(stack, bot, engine, settings, metrics, served)
         if settings.discord_token:
-            await _with_discord(stack, engine, settings, metrics, served)
+            await _with_discord(stack, bot, engine, settings, metrics, served)
         if console_has_digests(engine):
             file = channel_file(settings.database_url)
             served.add(Platform(CONSOLE, Channel(file, now)), WITH_CONSOLE.format(file=file))
         works = [_work(engine, settings, metrics, one) for one in served.platforms]
         starts = tuple(one.start for one in served.platforms)
-        turns, ledger = Turns(JOBS, starts, now), Ledger(sessions(engine), starts, now)
-        watched = (*usual_checks(engine, ledger, turns), *served.checks)
+        nightly = Nightly(settings)
+        stack.callback(nightly.stop)
+        jobs = (*JOBS, nightly.job())
+        turns, ledger = Turns(jobs, starts, now), Ledger(sessions(engine), starts, now)
+        synced = Check("sync", lambda: too_old(sessions(engine), now()))
+        watched = (*usual_checks(engine, ledger, turns), synced, *served.checks)
         port = await stack.enter_async_context(serving(settings.health_port, watched, metrics, ledger))
         say(STARTED.format(doing=f" {' and '.join(served.doing)}", port=port))
-        await _nudged(works, _watched(JOBS, turns, metrics), stop)
+        await _nudged(works, _watched(jobs, turns, metrics), stop)
 
 
 def _warm() -> None:
@@ -106,24 +112,24 @@ def _warm() -> None:
 
 
 async def _with_slack(
-    stack: AsyncExitStack, engine: Engine, settings: Settings, metrics: Metrics, served: Served
+    stack: AsyncExitStack, bot: Bot, engine: Engine, settings: Settings, metrics: Metrics, served: Served
 ) -> None:
     from adapters.slack.connection import connected  # slack-bolt takes its time to load
 
-    bot, refused = Counted(Bot(sessions(engine)), metrics, SLACK), partial(metrics.refused, SLACK)
-    slack = await stack.enter_async_context(connected(bot, settings, engine, _first(engine), now, refused))
+    counted, refused = Counted(bot, metrics, SLACK), partial(metrics.refused, SLACK)
+    slack = await stack.enter_async_context(connected(counted, settings, engine, _first(engine), now, refused))
     served.add(slack.platform, WITH_SLACK, Check(SLACK, slack.wrong))
 
 
 async def _with_discord(
-    stack: AsyncExitStack, engine: Engine, settings: Settings, metrics: Metrics, served: Served
+    stack: AsyncExitStack, bot: Bot, engine: Engine, settings: Settings, metrics: Metrics, served: Served
 ) -> None:
     """Serve Discord; where it does not take the token, the platforms that are up go on without it."""
     from adapters.discord.connection import connected  # and so does discord.py
 
-    bot = Counted(Bot(sessions(engine)), metrics, DISCORD)
+    counted = Counted(bot, metrics, DISCORD)
     try:
-        discord = await stack.enter_async_context(connected(bot, settings, _first(engine), _left(engine), now))
+        discord = await stack.enter_async_context(connected(counted, settings, _first(engine), _left(engine), now))
     except SettingError as error:
         if not served.platforms:
             raise

@@ -18,7 +18,7 @@ from storage.backup import copy_to
 from storage.engine import opened, session_on, sessions
 from storage.handover import see_one_moment
 from storage.places import wards
-from storage.retention import Due, due, old_questions, purge, tidy
+from storage.retention import Due, due, old_names, old_questions, purge, tidy
 
 EXPORTED = "The {ward} panel, {code}, is in {folder}: {files} files. Its README says what is in each."
 BROUGHT = "The {ward} panel, {code}, is back in the workspace {workspace}, with {incidents} and {concerns}. {then}"
@@ -26,6 +26,7 @@ THEN_CONSOLE = "Talk to it with panelbot console --ward {ward}, and name its cha
 THEN_SETUP = "In a channel there, /panel setup {ward} binds it; name its chairs anew with /panel chair."
 BACKED_UP = "The database is copied to {file} ({size:,} bytes), and the copy is sound."
 NOTHING_DUE = "Nothing has been kept past its time."
+OLD_NAMES = "the officers' names of {wards}, which police.uk could not be asked about for too long"
 ERASED = "Erased."
 ERASED_BUT = "Erased; the file is in use, so traces may stay in it until panelbot purge runs while it is not."
 NOT_ERASED = "Nothing was erased: run panelbot purge without --dry-run to do it."
@@ -102,7 +103,9 @@ def clear_out(url: str, days: int, dry_run: bool) -> Lines:
 def _listed(session: Session, now: datetime, days: int) -> list[str]:
     lines = [_described(one) for one in due(session, now, days)]
     questions = old_questions(session, now)
-    return [*lines, *([f"{_counted(questions, 'question')} too old to be followed up"] if questions else [])]
+    lines += [f"{_counted(questions, 'question')} too old to be followed up"] if questions else []
+    teams = old_names(session, now, days)
+    return [*lines, *([OLD_NAMES.format(wards=_counted(teams, "ward"))] if teams else [])]
 
 
 def _described(one: Due) -> str:

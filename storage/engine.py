@@ -3,11 +3,11 @@
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url, text
 from sqlalchemy.dialects import sqlite
@@ -29,6 +29,8 @@ WAIT_SECONDS = 5
 TURN_SECONDS = 60
 """How long a thread waits for its turn at SQLite: turns are short, but there may be a hundred before it."""
 UPGRADE_SECONDS = 60
+COPIED = 64_000_000
+"""Up to how many bytes a file is copied to be read."""
 UPGRADE_LOCK = 7_261_340  # any number, the same in every panelbot: PostgreSQL locks by number
 
 TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:call, 0))")
@@ -262,10 +264,22 @@ def _engine(address: URL) -> Engine:
 
 
 def _reader(address: URL) -> Engine:
+    """A file to be read: a copy of it in memory, which answers twice as fast, where it is no large one."""
+    path = Path(str(address.database))
+    if path.stat().st_size <= COPIED:
+        return _copied(path)
     engine = create_engine(
         address, hide_parameters=True, poolclass=StaticPool, connect_args={"check_same_thread": False}
     )
     event.listen(engine, "connect", _settle_reader)
+    return engine
+
+
+def _copied(path: Path) -> Engine:
+    engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+    with closing(sqlite3.connect(path, timeout=WAIT_SECONDS)) as held, closing(engine.raw_connection()) as copy:
+        held.execute("PRAGMA query_only = ON")
+        held.backup(cast(sqlite3.Connection, copy.driver_connection))
     return engine
 
 

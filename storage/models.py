@@ -290,3 +290,82 @@ class Heard(SQLModel, table=True):
 
     call_id: str = Field(primary_key=True)
     at: datetime = Field(sa_type=Moment, index=True)
+
+
+class Neighbourhood(SQLModel, table=True):
+    """What police.uk calls a ward: its id there is never built, only read from the list, and it changes."""
+
+    ward: str = Field(primary_key=True)
+    id: str = Field(unique=True)
+    name: str
+    listed_at: datetime = Field(sa_type=Moment)
+
+
+class Fetched(SQLModel, table=True):
+    """When a part of what police.uk says of a ward was last had whole; `mark` is what it asks to be asked again with.
+
+    `part`: `team`, `people`, `priorities`, `events` or `crime`.
+    """
+
+    ward: str = Field(primary_key=True)
+    part: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=Moment, index=True)
+    mark: str = ""
+
+
+class ListedTeam(SQLModel, table=True):
+    """A ward's team as police.uk describes it: its own page, and how it is reached."""
+
+    ward: str = Field(primary_key=True)
+    page: str = ""
+    email: str = ""
+    telephone: str = ""
+
+
+class ListedOfficer(SQLModel, table=True):
+    """Somebody whom police.uk lists on a ward's team: gone when no longer listed, and when retention says so."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    ward: str = Field(index=True)
+    name: str
+    rank: str
+
+
+class ListedPriority(SQLModel, table=True):
+    """A current priority of a ward on police.uk, in plain text, in the order it is listed."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    ward: str = Field(index=True)
+    issue: str
+    issued_on: date | None = None
+    action: str = ""
+    acted_on: date | None = None
+
+
+class ListedEvent(SQLModel, table=True):
+    """A public event of a ward's team that police.uk lists."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    ward: str = Field(index=True)
+    title: str
+    where: str
+    starts_at: datetime = Field(sa_type=Moment)
+
+
+class ListedCrime(SQLModel, table=True):
+    """How many crimes police.uk puts inside a ward's boundary in a month, in one of its own categories."""
+
+    ward: str = Field(primary_key=True)
+    month: str = Field(primary_key=True)
+    category: str = Field(primary_key=True)
+    number: int
+
+
+class Sync(SQLModel, table=True):
+    """A reading of police.uk for some wards: one cut short is gone on with. `holder` is the process that is at it."""
+
+    scope: str = Field(primary_key=True)
+    began_at: datetime = Field(sa_type=Moment)
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)
+    holder: str = ""
+    held_until: datetime = Field(sa_type=Moment)

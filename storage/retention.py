@@ -15,6 +15,8 @@ from sqlmodel import Session, col, select
 
 from storage.erasure import batches, not_the_mark, wipe, zero_freed_space
 from storage.followups import KEPT
+from storage.listed import KEPT as NAMES_KEPT
+from storage.listed import drop_old_names, wards_with_old_names
 from storage.models import Change, Concern, Draft, FollowUp, Incident, Letter, Notice, Panel, Report
 from storage.panels import every_panel, settings_of
 
@@ -50,10 +52,20 @@ def old_questions(session: Session, now: datetime) -> int:
     return session.exec(select(func.count()).select_from(FollowUp).where(col(FollowUp.at) <= now - KEPT)).one()
 
 
+def old_names(session: Session, now: datetime, days: int) -> int:
+    """Of how many wards officers are named whom police.uk has not been known to list for too long."""
+    return len(wards_with_old_names(session, _names_until(now, days)))
+
+
+def _names_until(now: datetime, days: int) -> datetime:
+    return now - min(NAMES_KEPT, timedelta(days=days))
+
+
 def purge(session: Session, now: datetime, days: int) -> list[Due]:
     """Erase what is due, and say what it was. Each panel is committed by itself: a long purge holds nobody up."""
     zero_freed_space(session)
     session.execute(delete(FollowUp).where(col(FollowUp.at) <= now - KEPT))
+    drop_old_names(session, _names_until(now, days))
     session.commit()
     done = []
     for panel in every_panel(session):

@@ -372,7 +372,7 @@ def test_a_fault_of_our_own_is_one_line_and_one_sentence(
     def broken(*_: object) -> None:
         raise KeyError("what a person typed")
 
-    monkeypatch.setattr(program, "_bot_without_file", broken)
+    monkeypatch.setattr(program, "_bot_that_reads", broken)
     assert main(["ask", "x"]) == 1
     line, sentence = capsys.readouterr().err.splitlines()
     assert "command failed error=KeyError trace=" in line
@@ -433,7 +433,7 @@ def test_the_version_is_the_distributions(capsys: pytest.CaptureFixture[str]) ->
     assert re.fullmatch(r"panelbot \d+\.\d+\.\d+\n", capsys.readouterr().out)
 
 
-@pytest.mark.parametrize("command", ["", "console", "ask", "check", "run", "evaluate", "migrate"])
+@pytest.mark.parametrize("command", ["", "console", "ask", "check", "run", "sync", "evaluate", "migrate"])
 def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert misused(*command.split(), "--help") == 0
     assert capsys.readouterr().out.startswith("usage: panelbot")

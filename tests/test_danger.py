@@ -131,7 +131,7 @@ def test_the_kind_chosen_for_a_report_tips_it_neither_way(kind: str) -> None:
 
 
 def test_only_what_asks_is_read_as_a_question() -> None:
-    assert {one.name for one in COMMANDS if one.asks} == {"ask", "officers", "funding", "cost", "crime"}
+    assert {one.name for one in COMMANDS if one.asks} == {"ask", "officers", "funding", "cost", "crime", "priorities"}
 
 
 @pytest.mark.parametrize(

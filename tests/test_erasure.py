@@ -262,7 +262,7 @@ def test_every_place_a_person_can_be_kept_is_known() -> None:
         "report.reporter change.person change.note concern.owner concern.title staffing.told_by meeting.set_by "
         "letter.person notice.person notice.text schedule.owner draft.person "
         "draft.written member.person incident.what incident.place "
-        "followup.caller followup.query_json"
+        "followup.caller followup.query_json listedofficer.name listedofficer.rank"
     )
     says_nothing = (
         "workspace.id panel.code panel.ward room.place member.role setting.name setting.value draft.id "
@@ -270,7 +270,11 @@ def test_every_place_a_person_can_be_kept_is_known() -> None:
         "concern.state concern.reason concern.call_id change.role change.before change.after change.reason "
         "change.call_id staffing.source staffing.call_id meeting.where meeting.call_id followup.place followup.topic "
         "schedule.place schedule.pattern digest.place digest.state digest.leased_by digest.message "
-        "digest.why notice.kind heard.call_id"
+        "digest.why notice.kind heard.call_id "
+        "neighbourhood.ward neighbourhood.id neighbourhood.name fetched.ward fetched.part fetched.mark "
+        "listedteam.ward listedteam.page listedteam.email listedteam.telephone listedofficer.ward listedpriority.ward "
+        "listedpriority.issue listedpriority.action listedevent.ward listedevent.title listedevent.where "
+        "listedcrime.ward listedcrime.month listedcrime.category sync.scope sync.holder"
     )
     assert text == {*erased.split(), *says_nothing.split()}
 

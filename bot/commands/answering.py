@@ -44,6 +44,11 @@ def _understood(text: str, topic: Topic) -> Query:
     return named if named.ward_mentions and named.ward_mentions[0].start == 0 else query
 
 
+def named(text: str) -> Query:
+    """The words as a query about a ward; a name that is an ordinary word too counts where it comes first."""
+    return _understood(text, "officers")
+
+
 def with_told(reply: Reply, call: Call, session: Session) -> Reply:
     """The reply, and where it is on a ward's officers, what that team told the workspace's panel."""
     found = reply.finding

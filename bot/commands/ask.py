@@ -6,6 +6,7 @@ from bot.ask.asking import ask
 from bot.ask.followup import kept, recalled
 from bot.calls import Call, Command, Param
 from bot.commands.answering import asked_for, home, with_told
+from bot.commands.listing import with_listed, with_lists
 from bot.replies import Field, Reply
 from storage.followups import recall, remember
 
@@ -21,7 +22,8 @@ def run(call: Call, session: Session) -> Reply:
     if query is not None and answered and call.place.id:
         topic = reply.finding.topic if reply.finding else "none"
         remember(session, call.caller.id, call.place.id, kept(query), topic, call.at)
-    return with_told(reply, call, session)
+    shown = with_listed(with_told(reply, call, session), call, session)
+    return with_lists(shown, question, query, call, session)
 
 
 COMMAND = Command(

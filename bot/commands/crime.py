@@ -4,12 +4,13 @@ from sqlmodel import Session
 
 from bot.calls import Call, Command, Param
 from bot.commands.answering import answered
+from bot.commands.listing import with_listed
 from bot.replies import Reply
 
 
-def run(call: Call, _session: Session) -> Reply:
+def run(call: Call, session: Session) -> Reply:
     """The ward's recorded crime in the year to June 2025."""
-    return answered(call, "crime")
+    return with_listed(answered(call, "crime"), call, session)
 
 
 COMMAND = Command(

@@ -1,5 +1,7 @@
 """`/panel meeting [when] [where]`: the panel's next meeting, and for a chair, entering or cancelling one.
 
+Where none is entered, the next public event that police.uk lists for the ward's team is shown, and called that.
+
 Every entry is a row of its own, a cancelling too; of a day's entries the last stands.
 """
 
@@ -12,6 +14,7 @@ from bot.answers import day, ward_ref
 from bot.ask.text import inert
 from bot.calls import Call, Command, Param, Role
 from bot.commands.answering import home
+from bot.commands.listing import with_event
 from bot.errors import UserError
 from bot.panels import NO_PANEL, here, panel_here, ward_of
 from bot.replies import Finding, Paragraph, Reply
@@ -60,7 +63,7 @@ def _shown(call: Call, session: Session) -> Reply:
         raise UserError(NO_PANEL)
     row = next_meeting(session, panel, call.at) if panel else None
     if row is None:
-        return _reply(ward, NONE.format(ward=ward.name), HOW)
+        return with_event(_reply(ward, NONE.format(ward=ward.name), HOW), call, session)
     more = CANCEL if call.caller.role >= Role.CHAIR else ""
     return _reply(ward, NEXT.format(ward=ward.name, when=_said(row.at), where=_where(row)), more)
 

@@ -1,15 +1,16 @@
-"""`/panel officers [ward] [date]`: what was promised, what is in post, what the team told, and how they differ."""
+"""`/panel officers [ward] [date]`: what was promised, is in post, was told and is listed, and how they differ."""
 
 from sqlmodel import Session
 
 from bot.calls import Call, Command, Param
 from bot.commands.answering import answered, with_told
+from bot.commands.listing import with_listed
 from bot.replies import Reply
 
 
 def run(call: Call, session: Session) -> Reply:
-    """Promised, in post and told by the team, each with its date."""
-    return with_told(answered(call, "officers"), call, session)
+    """Promised, in post, told by the team and listed on police.uk, each with its date."""
+    return with_listed(with_told(answered(call, "officers"), call, session), call, session)
 
 
 COMMAND = Command(

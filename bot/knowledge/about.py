@@ -14,7 +14,7 @@ SOURCES = (
 )
 LICENCE = (
     "Contains public sector information licensed under the Open Government Licence, from the Office for National "
-    "Statistics, the Greater London Authority and the Metropolitan Police."
+    "Statistics, the Greater London Authority, the Metropolitan Police and data.police.uk."
 )
 PRIVACY = (
     "Nobody is shown who reported something. Names, numbers and addresses are left out of it, unless you keep them for "

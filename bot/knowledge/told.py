@@ -3,6 +3,7 @@
 A promise is a minimum, so only fewer than promised is a disagreement.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.answers import day, shown
@@ -57,49 +58,66 @@ def posts(rank: Rank, count: int) -> str:
 
 def beside(reply: Reply, panel: Panel, row: Staffing) -> Reply:
     """An answer on a ward's officers with what the team told; one that is only of a time before keeps to that."""
-    if reply.finding is None or _only_of_before(reply):
+    if reply.finding is None or is_of_before(reply):
         return reply
-    held, fewer = told(panel, row), _fewer(panel, row) if _states_the_promise(reply) else ()
+    held, fewer = told(panel, row), _fewer(panel, row) if states_the_promise(reply) else ()
     lines: tuple[Block, ...] = (Facts(((TOLD, held.text),)),)
     if fewer:
         words = " and ".join(posts(rank, int(one.value)) for rank, one in fewer)
         lines += (Paragraph(FEWER.format(fewer=words)),)
-    figures = (*reply.finding.figures, *held.figures, *(one for _, one in fewer))
+    return beside_published(reply, lines, (*held.figures, *(one for _, one in fewer)), held.cited)
+
+
+def beside_published(
+    reply: Reply, lines: tuple[Block, ...], figures: tuple[Figure, ...], cited: Cited, at: int | None = None
+) -> Reply:
+    """An answer with lines of another source beside what the Met published, and before any caution; or at a block."""
+    if reply.finding is None:
+        return reply
     return replace(
         reply,
         summary=_published(reply.summary),
-        blocks=_placed(tuple(map(_with_published, reply.blocks)), lines, held.cited),
-        finding=replace(reply.finding, figures=figures),
+        blocks=_placed(tuple(map(_with_published, reply.blocks)), lines, cited, at),
+        finding=replace(reply.finding, figures=(*reply.finding.figures, *figures)),
     )
 
 
-def _only_of_before(reply: Reply) -> bool:
+def is_of_before(reply: Reply) -> bool:
     """Whether every number is of an earlier promise than the one that holds."""
     figures = reply.finding.figures if reply.finding else ()
     earlier = {promise.record for promise in promises()[:-1]}
     return bool(figures) and all(one.source in earlier for one in figures)
 
 
-def _states_the_promise(reply: Reply) -> bool:
+def states_the_promise(reply: Reply) -> bool:
+    """Whether the promise that holds is among what is stated."""
     return reply.finding is not None and any(one.source == promises()[-1].record for one in reply.finding.figures)
 
 
 def _fewer(panel: Panel, row: Staffing) -> tuple[tuple[Rank, Figure], ...]:
     """How many fewer of each rank were told than are promised, each with its sum."""
+    counts = {rank: getattr(row, rank) for rank in RANKS}
+    return fewer_than_promised(counts, row.as_of.isoformat(), f"told-{panel.code}-{row.id}")
+
+
+def fewer_than_promised(counts: Mapping[Rank, int | None], as_of: str, source: str) -> tuple[tuple[Rank, Figure], ...]:
+    """How many fewer of each rank there are than are promised, each with its sum."""
     promise, found = promises()[-1], []
     for rank in RANKS:
-        name, count = getattr(promise, rank), getattr(row, rank)
+        name, count = getattr(promise, rank), counts[rank]
         promised = library().records[promise.record].figures[name].value if name else None
         if isinstance(promised, int) and count is not None and count < promised:
             label, working = f"{PLURAL[rank]} fewer than promised", f"{promised} - {count} = {promised - count}"
-            source = f"told-{panel.code}-{row.id}"
-            found.append((rank, Figure(label, promised - count, UNIT, row.as_of.isoformat(), source, working)))
+            found.append((rank, Figure(label, promised - count, UNIT, as_of, source, working)))
     return tuple(found)
 
 
-def _placed(blocks: tuple[Block, ...], lines: tuple[Block, ...], cited: Cited) -> tuple[Block, ...]:
+def _placed(
+    blocks: tuple[Block, ...], lines: tuple[Block, ...], cited: Cited, at: int | None = None
+) -> tuple[Block, ...]:
     """The lines after what is promised and in post, before any caution; the source after the others."""
-    at = next((n + 1 for n, block in enumerate(blocks) if isinstance(block, Facts)), None)
+    if at is None:
+        at = next((n + 1 for n, block in enumerate(blocks) if isinstance(block, Facts)), None)
     if at is None:
         at = next((n for n, block in enumerate(blocks) if isinstance(block, Paragraph | Notice | Sources)), len(blocks))
     placed = (*blocks[:at], *lines, *blocks[at:])
