@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from adapters.evaluate import Question
     from adapters.settings import Settings
     from bot.core import Bot
+    from bot.postcodes import LookUp
 
 log = logging.getLogger(__name__)
 
@@ -117,6 +118,7 @@ def _ask(commands: Any) -> None:
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="print the answer document")
     shape.add_argument("--jsonl", action="store_true", help="one question and one answer document a line")
+    parser.add_argument("--postcodes", action="store_true", help="look postcodes up at POSTCODES_API_URL")
 
 
 def _check(commands: Any) -> None:
@@ -216,7 +218,8 @@ def console(args: argparse.Namespace) -> int:
     try:
         place = Place(f"console/{ward}" if ward else "console", ward)
         caller = Caller(f"console/{args.role}", Role[args.role.upper()])
-        converse(Conversation(Bot(sessions(engine)), typed, caller, place), sys.stdin, sys.stdout)
+        bot = Bot(sessions(engine), look_up=_look_up(settings))
+        converse(Conversation(bot, typed, caller, place), sys.stdin, sys.stdout)
     finally:
         engine.dispose()
     return 0
@@ -230,7 +233,7 @@ def ask(args: argparse.Namespace) -> int:
     if not args.jsonl and not args.question:
         return _say(NO_QUESTION, MISUSED)
     _log_quietly()
-    with _bot_that_reads() as bot:
+    with _bot_that_reads(_look_up(_settings(beside_talk=True)) if args.postcodes else None) as bot:
         return _answer_lines(bot) if args.jsonl else _answer(bot, question, args)
 
 
@@ -413,6 +416,12 @@ def _log_quietly() -> None:
     set_up_logs(beside_talk=True)  # a question needs no settings, so a wrong one must not stop it
 
 
+def _look_up(settings: "Settings") -> "LookUp":
+    from adapters.postcodes import look_up_at
+
+    return look_up_at(settings.postcodes_api_url)
+
+
 @contextmanager
 def _bot_without_file() -> "Iterator[Bot]":
     from bot.core import Bot
@@ -426,14 +435,15 @@ def _bot_without_file() -> "Iterator[Bot]":
 
 
 @contextmanager
-def _bot_that_reads() -> "Iterator[Bot]":
+def _bot_that_reads(look_up: "LookUp | None" = None) -> "Iterator[Bot]":
     """A bot on the database there is, which it leaves as it is; where there is none, on an empty one in memory."""
     from bot.core import Bot
+    from bot.postcodes import no_look_up
     from storage.engine import in_memory, one_session
 
     engine = _database_to_read() or in_memory()
     try:
-        yield Bot(one_session(engine))
+        yield Bot(one_session(engine), look_up=look_up or no_look_up)
     finally:
         engine.dispose()
 

@@ -17,6 +17,7 @@ from adapters.console.channel import Channel
 from adapters.health import Check, Ledger, Turns, serving, usual_checks
 from adapters.metrics import Counted, CountedPoster, Metrics
 from adapters.police_runs import Nightly, too_old
+from adapters.postcodes import look_up_at
 from adapters.scheduler import scheduled
 from adapters.settings import SettingError, Settings
 from adapters.slack import wanted as slack_wanted
@@ -83,7 +84,7 @@ class Served:
 
 async def _served(engine: Engine, settings: Settings, say: Callable[[str], None]) -> None:
     metrics, stop, served = Metrics(), _told_to_stop(), Served()
-    bot = Bot(sessions(engine))
+    bot = Bot(sessions(engine), look_up=look_up_at(settings.postcodes_api_url))
     async with AsyncExitStack() as stack:
         await asyncio.to_thread(_warm)
         if slack_wanted(settings):

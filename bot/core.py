@@ -13,6 +13,7 @@ from bot.calls import Call, Command
 from bot.commands import COMMANDS, INWARD
 from bot.errors import UserError
 from bot.panels import known
+from bot.postcodes import LookUp, Placed, explained, no_look_up, placed
 from bot.replies import Finding, Reply
 from bot.suggest import Named, suggested
 from storage.engine import hindrance, take_turn, twice
@@ -29,13 +30,17 @@ NOT_YOURS = "That is for the panel's chair."
 
 
 class Bot:
-    """The running bot. `sessions` opens a session on the database."""
+    """The running bot. `sessions` opens a session on the database; `look_up` finds the ward of a postcode."""
 
     def __init__(
-        self, sessions: Callable[[], AbstractContextManager[Session]], commands: tuple[Command, ...] = COMMANDS
+        self,
+        sessions: Callable[[], AbstractContextManager[Session]],
+        commands: tuple[Command, ...] = COMMANDS,
+        look_up: LookUp = no_look_up,
     ) -> None:
         """A bot over a database and the commands it knows."""
         self._sessions = sessions
+        self._look_up = look_up
         self._commands: Mapping[str, Command] = MappingProxyType({one.name: one for one in (*INWARD, *commands)})
 
     def handle(self, call: Call) -> Reply:
@@ -60,7 +65,8 @@ class Bot:
             return call_999()
         try:
             command = self._command(call)
-            return twice(lambda: self._in_a_session(command, call))
+            found = placed(call, command, self._look_up)
+            return found if isinstance(found, Reply) else self._answered(command, found)
         except UserError as error:
             return Reply(str(error), finding=Finding("declined", "none"))
 
@@ -75,6 +81,10 @@ class Bot:
         except Exception:  # a suggestion that fails is none: whoever types goes on typing
             log.exception("suggestion failed", extra={"command": call.command})
             return ()
+
+    def _answered(self, command: Command, found: Placed) -> Reply:
+        reply = twice(lambda: self._in_a_session(command, found.call))
+        return explained(reply, found.ward) if found.ward else reply
 
     def _in_a_session(self, command: Command, call: Call) -> Reply:
         with self._sessions() as session:

@@ -39,7 +39,7 @@ def refers_back(query: Query) -> bool:
 
 
 def _known(term: str) -> bool:
-    return term[0] == "#" or term[0].isdigit() or term in CATEGORIES or index().knows(term)
+    return term[0] == "#" or term[0].isdigit() or term in CATEGORIES or term.upper() in wards() or index().knows(term)
 
 
 def _stands_alone(query: Query) -> bool:

@@ -270,7 +270,8 @@ def _said_of_a_vehicle(match: re.Match[str]) -> bool:
     return (joined or not _spoken(match)) and bool(_VEHICLE.search(before))
 
 
-def _postcodes(text: str) -> Iterator[Span]:
+def postcodes(text: str) -> Iterator[Span]:
+    """Where a text has a whole postcode of the kingdom's, by its shape and its area."""
     for match in _POSTCODE.finditer(text):
         if match[1].casefold() in _AREAS and not _ORDINAL.fullmatch(match[2]):
             yield match.span()
@@ -320,7 +321,7 @@ _FINDERS: tuple[tuple[Kind, Callable[[str], Iterator[Span]]], ...] = (
     (Kind.INSURANCE, _insurance_numbers),
     (Kind.PHONE, _phones),
     (Kind.PLATE, _plates),
-    (Kind.POSTCODE, _postcodes),
+    (Kind.POSTCODE, postcodes),
     (Kind.HOUSE, _houses),
     (Kind.NAME, names),
 )
