@@ -24,7 +24,10 @@ FAILED, MISUSED, INTERRUPTED = 1, 2, 130
 
 ABOUT = "Dated, cited answers for London's safer neighbourhood panels. It is not the police."
 NO_COMMAND = "Say what to do, such as console, ask, check or export. panelbot --help explains each command."
-NO_IMPORT = "Say what to import: panelbot import panel FOLDER brings a panel back."
+NO_IMPORT = (
+    "Say what to import: panelbot import panel FOLDER brings a panel back; import strengths FILE.xlsx and "
+    "import crime FILE.csv load the Met's own files."
+)
 NO_DIGEST = "Say what of the digest: panelbot digest preview, upcoming or history, then the panel."
 NO_QUESTION = "Give a question, such as panelbot ask 'how many officers should hampstead town have'."
 LINES_ALONE = "With --jsonl each line has its own question and ward: leave both off the command line."
@@ -180,9 +183,15 @@ def _export(commands: Any) -> None:
 
 
 def _import(commands: Any) -> None:
-    parser = commands.add_parser("import", help="Bring in a panel.", description="Bring in a panel.")
+    said = "Bring in a panel, or the Met's own files."
+    parser = commands.add_parser("import", help=said, description=said)
     parser.set_defaults(run=lambda _args: _say(NO_IMPORT, MISUSED))
-    panel = _command(parser.add_subparsers(metavar="WHAT"), "panel", import_panel)
+    whats = parser.add_subparsers(metavar="WHAT")
+    for name, does, file in (("strengths", import_strengths, "FILE.xlsx"), ("crime", import_crime, "FILE.csv")):
+        what = _command(whats, name, does)
+        what.add_argument("file", metavar=file, type=Path, help="as it was downloaded from the London Datastore")
+        _add_database(what)
+    panel = _command(whats, "panel", import_panel)
     panel.add_argument("folder", metavar="DIR", type=Path, help="the folder of an export")
     panel.add_argument("--workspace", metavar="ID", default="console", help="whose it is to be, such as slack:T012AB")
     _add_database(panel)
@@ -372,6 +381,20 @@ def import_panel(args: argparse.Namespace) -> int:
     from adapters import upkeep
 
     return _tell(upkeep.bring_back(_database(args), args.folder, args.workspace))
+
+
+def import_strengths(args: argparse.Namespace) -> int:
+    """Load the Met's monthly workbook of dedicated ward officers: who is in post, and abstraction."""
+    from adapters import imports
+
+    return _tell(imports.strengths(_database(args), args.file))
+
+
+def import_crime(args: argparse.Namespace) -> int:
+    """Load the Met's ward level file of recorded crime."""
+    from adapters import imports
+
+    return _tell(imports.crime(_database(args), args.file))
 
 
 def backup(args: argparse.Namespace) -> int:

@@ -369,3 +369,46 @@ class Sync(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
     holder: str = ""
     held_until: datetime = Field(sa_type=Moment)
+
+
+class Imported(SQLModel, table=True):
+    """A month of one of the Met's files that was imported: `strengths`, `abstractions` or `crime`.
+
+    `up_to` is the last month of the file that gave it, so that an older file does not undo what a newer one has said.
+    """
+
+    kind: str = Field(primary_key=True)
+    month: str = Field(primary_key=True)
+    up_to: str
+    imported_at: datetime = Field(sa_type=Moment)
+
+
+class Strength(SQLModel, table=True):
+    """A ward team's full-time equivalents in a month, by the Met's workbook. What is not there is not known: no zero.
+
+    `team` is how the workbook names it.
+    """
+
+    ward: str = Field(primary_key=True)
+    month: str = Field(primary_key=True, index=True)
+    team: str
+    constables: float | None = None
+    pcsos: float | None = None
+
+
+class Abstraction(SQLModel, table=True):
+    """The minutes a ward team recorded in a month, and how many of them outside its normal role, by the workbook."""
+
+    ward: str = Field(primary_key=True)
+    month: str = Field(primary_key=True, index=True)
+    team: str
+    minutes: int
+    abstracted: int
+
+
+class Recorded(SQLModel, table=True):
+    """Offences recorded in a ward in a month, by the Met's ward level file: a JSON object of types that had any."""
+
+    month: str = Field(primary_key=True)
+    ward: str = Field(primary_key=True)
+    counts: str

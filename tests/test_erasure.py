@@ -274,7 +274,9 @@ def test_every_place_a_person_can_be_kept_is_known() -> None:
         "neighbourhood.ward neighbourhood.id neighbourhood.name fetched.ward fetched.part fetched.mark "
         "listedteam.ward listedteam.page listedteam.email listedteam.telephone listedofficer.ward listedpriority.ward "
         "listedpriority.issue listedpriority.action listedevent.ward listedevent.title listedevent.where "
-        "listedcrime.ward listedcrime.month listedcrime.category sync.scope sync.holder"
+        "listedcrime.ward listedcrime.month listedcrime.category sync.scope sync.holder "
+        "imported.kind imported.month imported.up_to strength.ward strength.month strength.team abstraction.ward "
+        "abstraction.month abstraction.team recorded.month recorded.ward recorded.counts"
     )
     assert text == {*erased.split(), *says_nothing.split()}
 

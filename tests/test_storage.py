@@ -191,7 +191,7 @@ def value_of(column: Column[Any], made: dict[str, dict[str, object]]) -> object:
     for key in column.foreign_keys:
         other = key.column
         return made[other.table.name][other.name] if other.table.name in made else 1
-    kinds = {int: 1, bool: True, datetime: NOON.replace(tzinfo=None), date: NOON.date()}
+    kinds = {int: 1, float: 1.5, bool: True, datetime: NOON.replace(tzinfo=None), date: NOON.date()}
     return kinds.get(column.type.python_type, f"{column.table.name} {column.name}")
 
 

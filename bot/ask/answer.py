@@ -10,6 +10,7 @@ from bot.ask.query import RANKS, Query
 from bot.ask.routes import COMMANDED, ROUTES, tail
 from bot.ask.which import Answer
 from bot.replies import Block, Paragraph, Reply, Sources, Topic
+from storage.crime import CrimeFile, ward_crime
 from storage.places import Ward
 
 CERTAIN = 0.9
@@ -22,9 +23,13 @@ RULED = ("funding", "officers", "panel")
 NOT_TELLING = GENERIC | frozenset(RANKS) | {"staff", "ours"}
 
 
-@lru_cache(maxsize=4096)
 def answer(query: Query, home: Ward | None = None) -> Reply:
     """The answer to a query."""
+    return _answer(query, home, ward_crime())
+
+
+@lru_cache(maxsize=4096)
+def _answer(query: Query, home: Ward | None, _crime: CrimeFile) -> Reply:
     asked = Asked(query, home)
     reply = _finished(next((found for route in ROUTES if (found := route(asked)) is not None), None))
     return _with_the_case(asked, reply) if _general(asked, reply) else reply

@@ -6,6 +6,7 @@ from bot.ask.answer import on_topic
 from bot.ask.query import Query, understood
 from bot.ask.text import LONGEST
 from bot.calls import Call
+from bot.commands.posts import with_posts
 from bot.errors import UserError
 from bot.knowledge.told import beside
 from bot.panels import workspace_of
@@ -50,11 +51,13 @@ def named(text: str) -> Query:
 
 
 def with_told(reply: Reply, call: Call, session: Session) -> Reply:
-    """The reply, and where it is on a ward's officers, what that team told the workspace's panel."""
+    """The reply, and where it is on a ward's officers, who is in post and what that team told the panel."""
     found = reply.finding
-    if not call.place.id or found is None or found.topic != "officers" or found.ward is None:
+    if found is None or found.topic != "officers":
         return reply
-    told = told_of_ward(session, workspace_of(call.place.id), found.ward.code)
+    where = workspace_of(call.place.id)
+    told = told_of_ward(session, where, found.ward.code) if found.ward and where else None
+    reply = with_posts(reply, call, session, told[1] if told else None)
     return beside(reply, *told) if told else reply
 
 

@@ -7,6 +7,7 @@ from bot.ask.followup import kept, recalled
 from bot.calls import Call, Command, Param
 from bot.commands.answering import asked_for, home, with_told
 from bot.commands.listing import with_listed, with_lists
+from bot.commands.posts import with_imported_crime
 from bot.replies import Field, Reply
 from storage.followups import recall, remember
 
@@ -17,7 +18,9 @@ def run(call: Call, session: Session) -> Reply:
     if not question.strip():
         return asked_for("Ask panelbot", "/ask", Field("question", "Your question"))
     row = recall(session, call.caller.id, call.place.id, call.at) if call.place.id else None
-    reply, query = ask(question, home(call), recalled(row.query_json) if row else None)
+    before = recalled(row.query_json) if row else None
+    reply, query = ask(question, home(call), before)
+    reply = with_imported_crime(reply, session, lambda: ask(question, home(call), before)[0])
     answered = reply.finding is not None and reply.finding.outcome in ("answered", "clarify")
     if query is not None and answered and call.place.id:
         topic = reply.finding.topic if reply.finding else "none"

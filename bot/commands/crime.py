@@ -5,12 +5,14 @@ from sqlmodel import Session
 from bot.calls import Call, Command, Param
 from bot.commands.answering import answered
 from bot.commands.listing import with_listed
+from bot.commands.posts import with_imported_crime
 from bot.replies import Reply
 
 
 def run(call: Call, session: Session) -> Reply:
-    """The ward's recorded crime in the year to June 2025."""
-    return with_listed(answered(call, "crime"), call, session)
+    """The ward's recorded crime in the last year held: to June 2025, or later where more was imported."""
+    reply = with_imported_crime(answered(call, "crime"), session, lambda: answered(call, "crime"))
+    return with_listed(reply, call, session)
 
 
 COMMAND = Command(

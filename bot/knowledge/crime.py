@@ -1,13 +1,17 @@
 """Recorded crime of a ward: how much, whether it rose, where that ranks, and what the count leaves out."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, wraps
+from typing import Any, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
 
-from bot.answers import MONTHS, Draft, day, shown
+from bot.answers import MONTHS, Draft, cited, day, shown
 from bot.errors import UserError
-from storage.crime import ward_crime
+from bot.replies import Figure, Reply, Sources
+from storage.crime import CrimeFile, ward_crime
+from storage.facts import library
 from storage.places import Ward, boroughs, wards
 
 FILE = "crime-ward-file"
@@ -71,6 +75,13 @@ NOT_SAFETY = (
 )
 SIZES = "Wards differ in size and in how many people pass through, and these are counts, not rates."
 TWO_OR_THREE = "Name two or three different wards to compare."
+NOT_BY_NAME = (
+    "I do not hold {category} for {year}: the Met's file has none of it by that name anywhere, so it is counted under "
+    "another. Ask for the ward's crime without a category."
+)
+SOURCE = "met-crime"
+"""How the id of imported crime, as a source, begins; its last month follows."""
+IMPORTED = "Met ward crime file, imported: {first} to {last}"
 MONTH_WANTED = "Write the month as year and month, such as 2025-06 for June 2025."
 
 
@@ -101,13 +112,15 @@ def crime_in(ward: Ward, category: str | None = None) -> Draft:
     """
     if not _in_the_file(ward):
         return _not_held(ward)
+    _check_named(category)
     tally = _tally(ward, category)
     draft = Draft("crime", ward)
     draft.say(_headline(draft, tally))
     draft.facts(*_facts(draft, tally))
     if category is None:
         draft.table(("Category", *_years(), "Change"), _by_category(draft, ward))
-    return draft.warn(" ".join((UNPLACED, SMALL, *((MAJOR_ONLY,) if category is None else ()))))
+    renamed = category is None and ward_crime().months[-24] < RENAMED
+    return draft.warn(" ".join((UNPLACED, SMALL, *((MAJOR_ONLY,) if renamed else ()))))
 
 
 def compare_crime(compared: tuple[Ward, ...], category: str | None = None) -> Draft:
@@ -118,6 +131,7 @@ def compare_crime(compared: tuple[Ward, ...], category: str | None = None) -> Dr
     asked = tuple(dict.fromkeys(compared))
     if not 2 <= len(asked) <= 3:
         raise UserError(TWO_OR_THREE)
+    _check_named(category)
     held = tuple(_tally(ward, category) for ward in asked if _in_the_file(ward))
     if not held:
         return _not_held(None)
@@ -155,6 +169,7 @@ def borough_crime(borough: str, category: str | None = None) -> Draft:
     """
     if borough not in boroughs():
         raise UserError(f"I don't know a borough called {borough}. Give one such as Camden.")
+    _check_named(category)
     ranked = _ranking(borough, category)
     if not ranked:
         return _not_held(None)
@@ -170,10 +185,11 @@ def monthly(ward: Ward, month: str, category: str | None = None) -> Draft:
     A year the file has nothing of may be given too: it is not held either. Source: the Met's ward level file. Raises
     UserError for what is not a month.
     """
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])|(?!202[345])\d{4}", month):
+    if not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?", month) or month in {held[:4] for held in ward_crime().months}:
         raise UserError(MONTH_WANTED)
     if not _in_the_file(ward):
         return _not_held(ward)
+    _check_named(category)
     draft = Draft("crime", ward)
     tally = _tally(ward, category)
     months = _months(category)
@@ -189,12 +205,54 @@ def monthly(ward: Ward, month: str, category: str | None = None) -> Draft:
     return draft.warn(UNPLACED)
 
 
+def from_import(reply: Reply) -> Reply:
+    """An answer made from imported months, cited as such; what the file that ships alone says stays its own."""
+    file, finding = ward_crime(), reply.finding
+    if finding is None or not file.imported:
+        return reply
+    first, last = file.imported[0], file.imported[-1]
+    cite = IMPORTED.format(first=day(first), last=day(last))
+    source = replace(cited(FILE), id=f"{SOURCE}-{last}", date=last, cite=cite)
+    figures = tuple(replace(one, source=source.id) if _came_in(one) else one for one in finding.figures)
+    if figures == finding.figures:
+        return reply
+    blocks = tuple(Sources((source, *block.cited)) if isinstance(block, Sources) else block for block in reply.blocks)
+    return replace(reply, blocks=blocks, finding=replace(finding, figures=figures))
+
+
+def _came_in(figure: Figure) -> bool:
+    """Whether a figure is of a month, or a year to a month, that was imported."""
+    return figure.source == FILE and figure.as_of in ward_crime().imported and not _of_the_file(figure)
+
+
+def _of_the_file(figure: Figure) -> bool:
+    """Whether a figure is what is held of the file, and no count of it."""
+    return figure.label == library().records[FILE].figures["unplaced"].label
+
+
 def display(category: str) -> str:
     """A category or type of the file as a heading."""
     return NAMED[category][0] if category in NAMED else category
 
 
 # What the file says, added up once.
+
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
+
+
+def _once(work: Callable[Given, Made]) -> Callable[Given, Made]:
+    """Remember what a function comes to, for each file that answers are made from."""
+    made: WeakKeyDictionary[CrimeFile, dict[Any, Made]] = WeakKeyDictionary()
+
+    @wraps(work)
+    def remembered(*args: Given.args, **named: Given.kwargs) -> Made:
+        held = made.setdefault(ward_crime(), {})
+        if args not in held:
+            held[args] = work(*args, **named)
+        return held[args]
+
+    return remembered
 
 
 def _in_the_file(ward: Ward) -> bool:
@@ -204,19 +262,19 @@ def _in_the_file(ward: Ward) -> bool:
 def _months(category: str | None) -> tuple[str, ...]:
     """The months the file holds for a category, oldest first."""
     months = ward_crime().months
-    return tuple(month for month in months if month >= RENAMED) if _since_renaming(category) else months
+    return tuple(month for month in months if month >= RENAMED) if category in FRAUD or category in TYPES else months
 
 
 def _since_renaming(category: str | None) -> bool:
-    """Whether a category is only held, or only means one thing, from March 2024."""
-    return category in FRAUD or category in TYPES
+    """Whether the year before was in part before March 2024, where a category is not held or meant something else."""
+    return (category in FRAUD or category in TYPES) and ward_crime().months[-24] < RENAMED
 
 
 def _tally(ward: Ward, category: str | None) -> _Tally:
     return _tallies(category)[ward.code]
 
 
-@cache
+@_once
 def _tallies(category: str | None) -> Mapping[str, _Tally]:
     """Each ward's offences by code; a category that a ward has no row for is none."""
     file = ward_crime()
@@ -233,14 +291,20 @@ def _tallies(category: str | None) -> Mapping[str, _Tally]:
     return held
 
 
-@cache
+def _check_named(category: str | None) -> None:
+    """Refuse a category that nothing was counted under in the latest year: a newer file may have renamed it."""
+    if category and ward_crime().imported and not any(tally.latest for tally in _tallies(category).values()):
+        raise UserError(NOT_BY_NAME.format(category=display(category), year=_year()))
+
+
+@_once
 def _ranking(borough: str | None, category: str | None) -> tuple[_Tally, ...]:
     """The wards of a borough, or all, most offences first."""
     among = (tally for tally in _tallies(category).values() if borough in (None, tally.ward.borough))
     return tuple(sorted(among, key=lambda tally: (-tally.latest, tally.ward.name)))
 
 
-@cache
+@_once
 def _standings(borough: str | None, category: str | None) -> Mapping[str, _Standing]:
     """Each ward's place by code; wards with as many share the better place."""
     ranked = _ranking(borough, category)
@@ -250,7 +314,7 @@ def _standings(borough: str | None, category: str | None) -> Mapping[str, _Stand
     }
 
 
-@cache
+@_once
 def _placed(borough: str, category: str | None) -> int:
     """Offences placed in any ward of a borough in the latest year."""
     return sum(tally.latest for tally in _ranking(borough, category))
@@ -266,12 +330,12 @@ def _latest_month() -> str:
     return ward_crime().months[-1]
 
 
-@cache
+@_once
 def _year() -> str:
     return f"the year to {day(_latest_month())}"
 
 
-@cache
+@_once
 def _years() -> tuple[str, str]:
     """The headings of the latest year and the one before."""
     months = ward_crime().months
@@ -312,7 +376,7 @@ def _before(draft: Draft, tally: _Tally) -> str:
     return draft.number(*_total(tally.ward.code, tally.category, -24))
 
 
-@cache
+@_once
 def _total(code: str, category: str | None, start: int) -> tuple[str, int, str, str, str, str]:
     """The figure of twelve months from `start`, counted from the file's end, with the months it adds up."""
     tally = _tallies(category)[code]
@@ -437,7 +501,7 @@ def _share(draft: Draft, tally: _Tally) -> str:
     return f"{_division(tally.latest, placed)} of the offences placed in a ward of {borough}"
 
 
-@cache
+@_once
 def _borough_sum(borough: str, category: str | None) -> str:
     terms = " + ".join(f"{tally.latest:,}" for tally in _ranking(borough, category))
     return f"{terms} = {_placed(borough, category):,}"
@@ -485,14 +549,12 @@ def _in_month(draft: Draft, tally: _Tally, month: str) -> str:
 
 
 def _by_category(draft: Draft, ward: Ward) -> list[tuple[str, ...]]:
-    """A row for each category the ward has, most offences first."""
-    tallies = sorted(
-        (_tally(ward, category) for category in ward_crime().wards[ward.code].by_category),
-        key=lambda tally: -tally.latest,
-    )
+    """A row for each category the ward has, most offences first; one that no file has had for two years is left out."""
+    held = (_tally(ward, category) for category in ward_crime().wards[ward.code].by_category)
+    kept = [tally for tally in held if tally.latest or tally.before or not ward_crime().imported]
     return [
         (display(tally.category or ""), _latest(draft, tally), _before(draft, tally), _change(draft, tally))
-        for tally in tallies
+        for tally in sorted(kept, key=lambda tally: -tally.latest)
     ]
 
 

@@ -25,6 +25,7 @@ CAMDEN = (
     "I do not hold a count. The Met has not published ward strengths for Camden since August 2024; "
     "that is a gap in the file, and says nothing about the team."
 )
+NOT_ABSTRACTED = "I do not hold how often the {ward} team is abstracted."
 BEFORE_2004 = (
     "I do not hold a ward promise from before 2004, when the first Safer Neighbourhoods teams were planned; "
     "for earlier years ask the Met or your borough's local archive."
@@ -78,7 +79,7 @@ def of_borough(borough: str) -> Draft:
 def abstraction(ward: Ward) -> Draft:
     """What can be said of one ward's abstraction."""
     draft = Draft("officers", ward)
-    draft.say(f"I do not hold how often the {ward.name} team is abstracted.")
+    draft.say(NOT_ABSTRACTED.replace("{ward}", ward.name))
     return draft.tell("est-data-dwo-def").tell("est-data-dwo")
 
 

@@ -8,6 +8,7 @@ from bot.ask.which import Answer, about_wards
 from bot.knowledge import crime, promises
 from bot.knowledge.places import Settled
 from bot.replies import Reply
+from storage.crime import CrimeFile, ward_crime
 
 NOT_CRIME = tuple(
     "pay cost abstraction shift report panel private asb bid crimestoppers c101 c999 casereview mpp pp npg metengage "
@@ -16,10 +17,6 @@ NOT_CRIME = tuple(
 """What makes a question that speaks of crime about something else."""
 NOT_COUNTED = tuple(concept for concept in NOT_CRIME if concept != "report")
 """The same where offences of a kind are counted in a ward: those "reported" are those recorded."""
-IN_FILE = ("2023", "2025")
-WHOLE_YEARS = (("2024-07", "2025-06"), ("2023-07", "2024-06"))
-YEAR_ENDS = ("2025-06", "2024-06")
-"""Months that name the year the figures are for."""
 
 
 def route(asked: Asked) -> Answer | None:
@@ -45,19 +42,27 @@ def commanded(asked: Asked) -> Answer | None:
 
 
 def _in_file(date: str) -> bool:
-    return IN_FILE[0] <= date[:4] <= IN_FILE[1]
+    months = ward_crime().months
+    return months[0][:4] <= date[:4] <= months[-1][:4]
 
 
 def _month(query: Query) -> str | None:
-    """The date to answer for by itself: one outside the file, or a single month."""
-    if query.dates in WHOLE_YEARS:
+    """The date to answer for by itself: one outside the file, or a single month; a month may name the year it ends."""
+    months = ward_crime().months
+    if query.dates in ((months[-12], months[-1]), (months[-24], months[-13])):
         return None
     outside = next((date for date in query.dates if not _in_file(date)), None)
-    return outside or next((date for date in query.dates if len(date) == 7 and date not in YEAR_ENDS), None)
+    return outside or next((date for date in query.dates if len(date) == 7 and date not in months[-13::12]), None)
+
+
+def _told(places: tuple[Settled, ...], category: str | None, month: str | None, safe: bool) -> Reply:
+    return _told_from(ward_crime(), places, category, month, safe)
 
 
 @lru_cache(maxsize=4096)
-def _told(places: tuple[Settled, ...], category: str | None, month: str | None, safe: bool) -> Reply:
+def _told_from(
+    _file: CrimeFile, places: tuple[Settled, ...], category: str | None, month: str | None, safe: bool
+) -> Reply:
     first = places[0].ward
     if month:
         draft = crime.monthly(first, month, category)

@@ -1,0 +1,109 @@
+"""Recorded crime as it was imported, put together with the file that ships: an imported month stands whole."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from threading import Lock
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, func
+from sqlmodel import Session, col, select
+
+from storage.crime import CrimeFile, WardCrime, shipped
+from storage.models import Imported, Recorded
+
+YEARS_COMPARED = 24
+"""Months in a row that an answer needs: a year, and the year before."""
+
+Version = tuple[object, ...]
+Counts = Mapping[str, Mapping[str, int]]
+
+_READ: WeakKeyDictionary[Engine, tuple[Version, CrimeFile | None]] = WeakKeyDictionary()
+_READING = Lock()
+
+
+def imported_crime(session: Session) -> CrimeFile | None:
+    """What was imported, on top of what ships; None where nothing was, or not two years in a row up to the last month.
+
+    It is read once for each import: what was imported when tells one from the next.
+    """
+    bind = session.get_bind()
+    engine = bind if isinstance(bind, Engine) else bind.engine
+    version = _version(session)
+    if not version[0]:
+        return None
+    with _READING:
+        known = _READ.get(engine)
+        if known is None or known[0] != version:
+            known = _READ[engine] = version, _file(session)
+        return known[1]
+
+
+def _version(session: Session) -> Version:
+    chosen = select(func.count(), func.max(Imported.imported_at), func.max(Imported.month))
+    return tuple(session.exec(chosen.where(Imported.kind == "crime")).one())
+
+
+def _file(session: Session) -> CrimeFile | None:
+    months = _in_a_row({*shipped().months, *_months(session)})
+    if len(months) < YEARS_COMPARED:
+        return None
+    imported = tuple(month for month in months if month in set(_months(session)))
+    majors: dict[str, dict[tuple[str, str], list[int]]] = defaultdict(lambda: defaultdict(lambda: [0] * len(months)))
+    within = dict(shipped().within)
+    _add_shipped(majors, months, imported)
+    rows = session.exec(select(Recorded).where(col(Recorded.month).in_(imported)))
+    for row in rows:
+        counts: Counts = json.loads(row.counts)
+        held = majors[row.ward]
+        for major, kinds in counts.items():
+            for minor, count in kinds.items():
+                held[major, minor][months.index(row.month)] = count
+                within[minor] = major
+    return CrimeFile(months, {ward: _ward(held) for ward, held in majors.items()}, within, imported)
+
+
+def _months(session: Session) -> list[str]:
+    return list(session.exec(select(Imported.month).where(Imported.kind == "crime")))
+
+
+def _in_a_row(months: Iterable[str]) -> tuple[str, ...]:
+    """The months up to the last without a gap."""
+    held = sorted(months)
+    row = held[-1:]
+    for month in reversed(held[:-1]):
+        if _number(row[0]) - _number(month) != 1:
+            break
+        row.insert(0, month)
+    return tuple(row)
+
+
+def _number(month: str) -> int:
+    year, number = map(int, month.split("-"))
+    return year * 12 + number
+
+
+def _add_shipped(
+    majors: dict[str, dict[tuple[str, str], list[int]]], months: tuple[str, ...], imported: tuple[str, ...]
+) -> None:
+    """The months that ship and were not imported."""
+    kept = [month for month in months if month not in set(imported)]
+    file = shipped()
+    for code, ward in file.wards.items():
+        held = majors[code]
+        for minor, counts in ward.by_type.items():
+            series = held[file.within[minor], minor]
+            for month in kept:
+                series[months.index(month)] = counts[file.months.index(month)]
+
+
+def _ward(held: Mapping[tuple[str, str], list[int]]) -> WardCrime:
+    by_category: dict[str, list[int]] = {}
+    by_type: dict[str, list[int]] = {}
+    for (major, minor), counts in held.items():
+        for by, name in ((by_category, major), (by_type, minor)):
+            by[name] = list(map(int.__add__, by[name], counts)) if name in by else counts
+    return WardCrime(
+        {name: tuple(counts) for name, counts in by_category.items()},
+        {name: tuple(counts) for name, counts in by_type.items()},
+    )
