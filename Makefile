@@ -25,6 +25,8 @@ test: $(VENV)/.ready-dev
 
 bench: $(VENV)/.ready-dev
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench.imports
+	@$(BIN)/python -m tests.bench.sync
 	@$(BIN)/python -m tests.bench.slack
 	@$(BIN)/python -m tests.bench.discord
 

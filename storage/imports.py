@@ -77,6 +77,12 @@ def _table(kind: Kind) -> Table:
     return made
 
 
+def latest_by(session: Session, kind: Kind, at: datetime) -> Imported | None:
+    """The last month of a kind that had been imported at a moment, as it stands now."""
+    held = select(Imported).where(Imported.kind == kind, Imported.imported_at <= at)
+    return session.exec(held.order_by(col(Imported.month).desc()).limit(1)).first()
+
+
 def latest_month(session: Session, kind: Kind) -> str | None:
     """The last month imported of a kind; None where nothing was."""
     month: str | None = session.connection().execute(LATEST_OF, {"kind": kind}).scalar()

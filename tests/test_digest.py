@@ -17,6 +17,7 @@ from bot.digest.counts import least, sayable
 from bot.digest.periods import before, before_said, said, weeks_to
 from bot.replies import Items, Notice, Paragraph, Reply
 from bot.reports.categories import CATEGORIES
+from storage.imports import keep
 from storage.models import Change, Concern, Digest, Incident, Meeting, Panel, Report, Staffing, Workspace
 from storage.places import wards
 from storage.tallies import Reported, Tally
@@ -348,6 +349,32 @@ def test_a_month_of_recorded_crime_is_told_in_the_period_it_came_in_and_in_no_ot
     assert [is_quiet(session, panel, slot - WEEK, slot) for slot in slots] == [True, True, False, False, True, True]
     assert "89 offences recorded in Hampstead Town ward, Camden, in June 2025." in paragraphs(told[2])
     assert "Metropolitan Police, July 2025" in plain(told[2])
+
+
+@pytest.mark.both_engines
+def test_a_month_of_crime_that_was_imported_is_told_once_and_cited_as_imported(session: Session, panel: Panel) -> None:
+    months = [f"{2024 + (6 + n) // 12}-{(6 + n) % 12 + 1:02d}" for n in range(24)]
+    rows = {
+        month: [{"ward": panel.ward, "month": month, "counts": '{"Theft": {"Shoplifting": 7}}'}] for month in months
+    }
+    keep(session, "crime", rows, SLOT - DAY)
+    told = [week(session, panel, slot) for slot in (SLOT - WEEK, SLOT, SLOT + WEEK)]
+    assert ["Recorded crime for June 2026 has come in." in paragraphs(one) for one in told] == [False, True, False]
+    assert "7 offences recorded in Hampstead Town ward, Camden, in June 2026." in paragraphs(told[1])
+    assert "Met ward crime file, imported: July 2024 to June 2026" in plain(told[1])
+
+
+@pytest.mark.both_engines
+def test_who_is_in_post_is_told_from_the_day_the_workbook_was_imported(session: Session, panel: Panel) -> None:
+    strengths = {"ward": panel.ward, "month": "2026-10", "team": "Hampstead Town", "constables": 1.8, "pcsos": 1.0}
+    keep(session, "strengths", {"2026-10": [strengths]}, SLOT - DAY)
+    reported(session, panel, "noise", SLOT - DAY - WEEK)
+    reported(session, panel, "noise", SLOT - DAY)
+    told = [plain(week(session, panel, slot)) for slot in (SLOT - WEEK, SLOT)]
+    assert [line for one in told for line in one.splitlines() if line.startswith("In post")] == [
+        "In post: 1.8 FTE constables and 1.0 PCSO in October 2026 (Met workbook)"
+    ]
+    assert ["Met workbook of ward officers, to October 2026" in one for one in told] == [False, True]
 
 
 def test_a_ward_that_the_crime_file_leaves_out_is_told_nothing_of_it(session: Session, panel: Panel) -> None:

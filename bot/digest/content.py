@@ -135,7 +135,7 @@ def _gathered(session: Session, panel: Panel, span: Span) -> Gathered:
         reported.people(span),
         reported.closed(),
         concerns_then(session, panel, span),
-        crime_news(ward_of(panel), span),
+        crime_news(session, ward_of(panel), span),
     )
 
 

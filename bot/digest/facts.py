@@ -9,23 +9,28 @@ from sqlmodel import Session
 
 from bot.answers import Draft, cited, day
 from bot.digest.concerns import capped
-from bot.knowledge.crime import FILE, monthly
+from bot.knowledge.crime import FILE, from_import, monthly
 from bot.knowledge.places import Settled
 from bot.knowledge.promises import PLURAL, RANKS, SINGULAR, Rank, promised
 from bot.knowledge.promises import officers as promise_to
 from bot.knowledge.tail import told as record_told
 from bot.knowledge.told import TOLD, told
+from bot.knowledge.workbook import LABEL as IN_POST
+from bot.knowledge.workbook import in_post
 from bot.panels import ward_of
-from bot.replies import Block, Cited, Facts, Paragraph
+from bot.replies import Block, Cited, Facts, Paragraph, Reply
 from bot.reports.moments import LONDON, clock_time
 from bot.reports.personal import hidden
 from bot.reports.showing import several
 from bot.reports.when import When, said
-from storage.crime import ward_crime
+from storage.crime import answering_from, shipped, ward_crime
 from storage.facts import Record, library
+from storage.imports import latest_by
 from storage.models import Panel, Staffing
 from storage.places import Ward
 from storage.promises import promises
+from storage.recorded import imported_crime
+from storage.strengths import posts_of
 from storage.tallies import Span, strength_then
 from storage.told import next_meeting
 
@@ -53,16 +58,23 @@ def officers(session: Session, panel: Panel, span: Span) -> Held:
     """What was promised and what the team told, apart, and what the team told anew in a time."""
     ward = ward_of(panel)
     if ward.force == "city-of-london":
-        return _whole(promise_to([Settled(ward)]))
-    row = strength_then(session, panel, span[1])
-    rows = [promised(Draft("officers", ward)), (TOLD, _strength(panel, row) if row else NOTHING_TOLD)]
+        return _whole(promise_to([Settled(ward)]).reply())
+    row, counted = strength_then(session, panel, span[1]), _in_post(session, ward, span[1])
+    rows = [promised(Draft("officers", ward)), *((IN_POST, text) for text, _ in counted)]
+    rows.append((TOLD, _strength(panel, row) if row else NOTHING_TOLD))
     if row and row.told_at > span[0]:
         rows.append((SINCE, _news(row, strength_then(session, panel, span[0]))))
-    return Held((Facts(tuple(rows)),), (cited(promises()[-1].record), *((told(panel, row).cited,) if row else ())))
+    sources = (*(source for _, source in counted), *((told(panel, row).cited,) if row else ()))
+    return Held((Facts(tuple(rows)),), (cited(promises()[-1].record), *sources))
 
 
-def _whole(draft: Draft) -> Held:
-    reply = draft.reply()
+def _in_post(session: Session, ward: Ward, slot: datetime) -> tuple[tuple[str, Cited], ...]:
+    """Who is in post by the Met's workbook, and the workbook, where it had been imported."""
+    imported = latest_by(session, "strengths", slot)
+    return (in_post(posts_of(session, ward, imported.month, imported.month)),) if imported else ()
+
+
+def _whole(reply: Reply) -> Held:
     return Held((Paragraph(reply.summary), *(one for one in reply.blocks if isinstance(one, Paragraph))), reply.sources)
 
 
@@ -87,12 +99,23 @@ def _change(rank: Rank, was: int | None, now: int | None) -> str:
     return f"{count} {SINGULAR[rank] if count == 1 else PLURAL[rank]} {'more' if now > was else 'fewer'}"
 
 
-def crime_news(ward: Ward, span: Span) -> Held:
+def crime_news(session: Session, ward: Ward, span: Span) -> Held:
     """Recorded crime in the newest month there is of it, where that came in in a time."""
-    if not span[0] < crime_came_in() <= span[1] or ward.code not in ward_crime().wards:
+    imported = latest_by(session, "crime", span[1])
+    if not span[0] < (imported.imported_at if imported else crime_came_in()) <= span[1]:
+        return Held()
+    file = imported_crime(session) if imported else shipped()
+    if file is None:
+        return Held()
+    with answering_from(file):
+        return _newest_month(ward)
+
+
+def _newest_month(ward: Ward) -> Held:
+    if ward.code not in ward_crime().wards:
         return Held()
     month = ward_crime().months[-1]
-    held = _whole(monthly(ward, month))
+    held = _whole(from_import(monthly(ward, month).reply()))
     return Held((Paragraph(NEW_MONTH.format(month=day(month))), *held.blocks), held.cited)
 
 

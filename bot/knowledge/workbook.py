@@ -93,6 +93,12 @@ def with_workbook(reply: Reply, posts: WardPosts, month: str = "", told: Staffin
     return _finished(held, said, lines)
 
 
+def in_post(posts: WardPosts) -> tuple[str, Cited]:
+    """Who is in post in the workbook's last month, or what is missing, and the workbook."""
+    said = _Said(posts)
+    return _in_post(said, ""), said.source
+
+
 def without_one_ward(reply: Reply) -> Reply:
     """An answer on several wards, where counts were imported: each is to be asked for by itself."""
     return _with_count(reply, EACH) if _says_unknown(reply) else reply
