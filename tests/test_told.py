@@ -300,6 +300,32 @@ def test_a_meeting_entered_by_a_chair_is_shown_to_anyone(town: Say) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "when is the next meeting?",
+        "When do we meet next",
+        "next panel meeting",
+        "where's our next panel meeting please",
+    ],
+)
+def test_a_meeting_asked_for_in_plain_words_is_shown(town: Say, question: str) -> None:
+    town("/panel meeting 3 december 7pm Hampstead Library")
+    assert town(question, who="slack:T1/cat") == Reply(
+        "The Hampstead Town panel's next meeting is on Thursday 3 December 2026 at 7 pm, Hampstead Library.",
+        finding=Finding("answered", "panel", TOWN),
+    )
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["what is on the agenda of a panel meeting", "when was the last meeting", "when is the next meeting in Frognal"],
+)
+def test_what_else_is_asked_of_meetings_is_not_answered_with_the_next(town: Say, question: str) -> None:
+    town("/panel meeting 3 december 7pm Hampstead Library")
+    assert "3 December 2026" not in plain(town(question, who="slack:T1/cat"))
+
+
 def test_a_resident_cannot_enter_one(town: Say) -> None:
     assert town("/panel meeting 3 december 7pm", who="slack:T1/cat").summary == (
         "Meetings are entered by the panel's chair: `/panel meeting` alone shows the next."

@@ -1,4 +1,4 @@
-"""Whether a question asks what police.uk lists: who is on a ward's team, by name, or the ward's priorities."""
+"""Whether a question asks what is kept or listed: who is on a ward's team, its priorities, when its panel meets."""
 
 import re
 
@@ -43,3 +43,24 @@ _PRIORITIES = re.compile(
 def asks_priorities(text: str) -> bool:
     """Whether it is a ward's priorities that are asked."""
     return _PRIORITIES.fullmatch(plain(text).strip(" ?!.")) is not None
+
+
+_OURS = (
+    r"(?:(?:the|our|my|your|this|local|ward|ward's|panel|panel's|snp|police|safer|neighbourhood|neighbourhoods|team's)"
+    r" )*"
+)
+_MEETING = re.compile(
+    rf"(?:(?:when|where|what time|what day|what date|on what date)(?: exactly)?(?: is|'s|s|'ll be| will)? {_OURS}"
+    rf"(?:next )?{_OURS}meeting(?: be| held| on| taking place)?(?: next)?|"
+    rf"(?:when|where) (?:do|does|will|are|is) (?:we|you|they|{_OURS}(?:panel|snp)) "
+    r"(?:next )?(?:meet|meeting)(?: next)?|"
+    rf"(?:what is |what's |whats )?{_OURS}(?:next {_OURS}meeting|(?:date|time|day) of {_OURS}next {_OURS}meeting)"
+    r"(?: date| time)?|"
+    rf"is there (?:a|another|any) {_OURS}meeting (?:soon|coming up|this week|this month|next week|next month)|"
+    rf"{_OURS}(?:next )?meeting dates?)(?: (?:in|for|at|of) .+)?(?: please)?"
+)
+
+
+def asks_meeting(text: str) -> bool:
+    """Whether it is the panel's next meeting that is asked."""
+    return _MEETING.fullmatch(plain(text).strip(" ?!.")) is not None

@@ -7,6 +7,7 @@ from bot.ask.followup import kept, recalled
 from bot.calls import Call, Command, Param
 from bot.commands.answering import asked_for, home, with_told
 from bot.commands.listing import with_listed, with_lists
+from bot.commands.meeting import with_meeting
 from bot.commands.posts import with_imported_crime
 from bot.replies import Field, Reply
 from storage.followups import recall, remember
@@ -26,7 +27,8 @@ def run(call: Call, session: Session) -> Reply:
         topic = reply.finding.topic if reply.finding else "none"
         remember(session, call.caller.id, call.place.id, kept(query), topic, call.at)
     shown = with_listed(with_told(reply, call, session), call, session)
-    return with_lists(shown, question, query, call, session)
+    shown = with_lists(shown, question, query, call, session)
+    return with_meeting(shown, question, query, call, session)
 
 
 COMMAND = Command(

@@ -48,7 +48,7 @@ def with_listed(reply: Reply, call: Call, session: Session) -> Reply:
 def with_lists(reply: Reply, question: str, query: Query | None, call: Call, session: Session) -> Reply:
     """The reply, or where it was asked who is on a ward's team or what its priorities are, what is listed."""
     names, priorities = asks_names(question), asks_priorities(question)
-    ward = _which(reply, query, call) if names or priorities else None
+    ward = which_ward(reply, query, call) if names or priorities else None
     if ward is None:
         return reply
     return _with_names(reply, ward, call, session) if names else (priorities_of(session, ward, call) or reply)
@@ -97,7 +97,7 @@ def page_of(session: Session, ward: WardRef) -> str:
     return team.page if team else ""
 
 
-def _which(reply: Reply, query: Query | None, call: Call) -> WardRef | None:
+def which_ward(reply: Reply, query: Query | None, call: Call) -> WardRef | None:
     """The one ward that is asked about: the one named, or the panel's own."""
     found = reply.finding
     if query is None or found is None or found.outcome in ("emergency", "clarify"):

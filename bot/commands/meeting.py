@@ -11,10 +11,12 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from bot.answers import day, ward_ref
+from bot.ask.naming import asks_meeting
+from bot.ask.query import Query
 from bot.ask.text import inert
 from bot.calls import Call, Command, Param, Role
 from bot.commands.answering import home
-from bot.commands.listing import with_event
+from bot.commands.listing import which_ward, with_event
 from bot.errors import UserError
 from bot.panels import NO_PANEL, here, panel_here, ward_of
 from bot.replies import Finding, Paragraph, Reply
@@ -55,6 +57,12 @@ def run(call: Call, session: Session) -> Reply:
     panel = panel_here(call, session)
     row = meeting_by_call(session, call.id) or _entry(call, session, panel, text)
     return _cancelled(panel, row) if row.cancelled else _entered(call, session, panel, row)
+
+
+def with_meeting(reply: Reply, question: str, query: Query | None, call: Call, session: Session) -> Reply:
+    """The reply, or where it was asked when the panel meets next, that; of another panel's meetings nothing is kept."""
+    ward, own = which_ward(reply, query, call) if asks_meeting(question) else None, home(call)
+    return _shown(call, session) if ward and own and ward.code == own.code else reply
 
 
 def _shown(call: Call, session: Session) -> Reply:
