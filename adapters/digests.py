@@ -18,7 +18,7 @@ from bot.reports.moments import LONDON, clock_time
 from storage.digests import history as kept
 from storage.engine import session_on
 from storage.models import Digest
-from storage.schedules import schedule_of
+from storage.schedules import first_schedule
 
 NOT_SET = (
     "The {ward} panel has no summary that comes by itself: its chair sets one with /panel summary weekly mon 09:00."
@@ -37,7 +37,7 @@ def preview(url: str, said: str) -> Lines:
     """The digest as it would be posted now, where the panel's are posted."""
     with session_on(url) as session:
         panel = panel_meant(session, said)
-        schedule = schedule_of(session, panel)
+        schedule = first_schedule(session, panel)
         yield plain(as_now(session, panel, schedule.place if schedule else "", datetime.now(UTC)))
 
 
@@ -48,7 +48,7 @@ def upcoming(url: str, said: str, count: int, after: str | None, as_json: bool) 
     since = _midnight(after) if after is not None else datetime.now(UTC)
     with session_on(url) as session:
         panel = panel_meant(session, said)
-        schedule = schedule_of(session, panel)
+        schedule = first_schedule(session, panel)
         if schedule is None:
             raise UserError(NOT_SET.format(ward=ward_of(panel).name))
         endless = slots(pattern(schedule.pattern), schedule.began_at, since)

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot.calls import Call, Role
 from bot.errors import UserError
 from storage.models import Panel
-from storage.panels import codes_like, make_panel, panel_in, panel_of_ward, role_of, seat_in
+from storage.panels import codes_like, make_panel, panel_in, panel_of_ward, role_of, seat_in, workspace_of
 from storage.places import Ward, wards
 
 NO_PANEL = (
@@ -19,11 +19,6 @@ NO_PANEL = (
 )
 LETTERS = 2
 """How many letters a code has at least."""
-
-
-def workspace_of(place: str) -> str:
-    """The workspace a channel is in: `slack:T1` of `slack:T1/C2`."""
-    return place.partition("/")[0]
 
 
 def known(call: Call, session: Session) -> Call:

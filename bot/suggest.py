@@ -18,6 +18,7 @@ from storage.concerns import OPEN as OPEN_CONCERNS
 from storage.concerns import in_states as concerns_in
 from storage.incidents import OPEN, in_states, reported_by
 from storage.models import Concern, Incident, Panel
+from storage.panels import workspace_of
 from storage.places import wards
 
 NEAR = 70
@@ -62,7 +63,7 @@ def _references(call: Call, session: Session) -> Iterator[Named]:
     """What is open: to whoever serves on the panel, all of it; to a resident, what they reported."""
     panel = panel_here(call, session)
     if call.caller.role < Role.OFFICER:
-        for incident, of in reported_by(session, panel.workspace, call.caller.id, MOST_REFERENCES):
+        for incident, of in reported_by(session, workspace_of(call.place.id), call.caller.id, MOST_REFERENCES):
             yield _named(of, incident, category_name(incident.category))
         return
     for concern in concerns_in(session, panel, OPEN_CONCERNS, MOST_REFERENCES):

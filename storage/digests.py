@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from storage.engine import inserting
 from storage.models import Digest, Notice, Panel, Schedule
-from storage.panels import key
+from storage.panels import key, within
 
 DUE, CLAIMED, POSTED, UNKNOWN = "due", "claimed", "posted", "unknown"
 FAILED, COMBINED, SKIPPED = "failed", "combined", "skipped"
@@ -88,10 +88,10 @@ def history(session: Session, panel: Panel, most: int | None) -> list[Digest]:
     return list(session.exec(chosen.limit(most)))
 
 
-def last_before(session: Session, panel: Panel, slot: datetime) -> Digest | None:
-    """The panel's last slot before one that is over."""
-    chosen = select(Digest).where(Digest.panel_id == panel.id, Digest.slot < slot, col(Digest.state).in_(OVER))
-    return session.exec(chosen.order_by(col(Digest.slot).desc()).limit(1)).first()
+def last_before(session: Session, panel: Panel, place: str, slot: datetime) -> Digest | None:
+    """A channel's last slot before one that is over."""
+    chosen = select(Digest).where(Digest.panel_id == panel.id, Digest.place == place, Digest.slot < slot)
+    return session.exec(chosen.where(col(Digest.state).in_(OVER)).order_by(col(Digest.slot).desc()).limit(1)).first()
 
 
 def last_told(session: Session, panel: Panel, place: str, now: datetime) -> Digest | None:
@@ -139,9 +139,9 @@ def make_stale(session: Session, panel_id: int, since: datetime, until: datetime
     session.execute(update(Digest).where(told).values(stale=True))
 
 
-def drop_due(session: Session, panel: Panel) -> None:
-    """Post none of what waits, the schedule having been stopped."""
-    waiting = and_(col(Digest.panel_id) == panel.id, col(Digest.state) == DUE)
+def drop_due(session: Session, panel: Panel, workspace: str) -> None:
+    """Post none of what waits in a workspace, the schedule having been stopped."""
+    waiting = and_(col(Digest.panel_id) == panel.id, col(Digest.state) == DUE, within(col(Digest.place), workspace))
     session.execute(update(Digest).where(waiting).values(state=SKIPPED))
 
 

@@ -26,6 +26,7 @@ from storage.models import (
     Schedule,
     Staffing,
 )
+from storage.panels import of_workspace
 
 BY, ERASED = "system", "erased"
 """The role and the note of the step that says something was erased."""
@@ -72,7 +73,7 @@ def held(session: Session, workspace: str, person: str) -> Held:
 def roles_of(session: Session, workspace: str, person: str) -> list[tuple[str, str]]:
     """A person's roles in a workspace, each with its panel's code."""
     chosen = select(Member.role, Panel.code).join(Panel, col(Member.panel_id) == Panel.id)
-    kept = chosen.where(Panel.workspace == workspace, Member.person == person).order_by(col(Panel.code))
+    kept = chosen.where(of_workspace(workspace), Member.person == person).order_by(col(Panel.code))
     return list(session.exec(kept))
 
 
@@ -174,7 +175,7 @@ def _reports_of(workspace: str, person: str) -> Any:
 
 
 def _in(table: Any, workspace: str) -> ColumnElement[bool]:
-    found: ColumnElement[bool] = col(table.panel_id).in_(select(Panel.id).where(Panel.workspace == workspace))
+    found: ColumnElement[bool] = col(table.panel_id).in_(select(Panel.id).where(of_workspace(workspace)))
     return found
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, case, func, text
 from sqlmodel import Session, col, select
 
 from storage.models import Draft, Incident, Moment, Panel, Report
-from storage.panels import key
+from storage.panels import key, of_workspace
 
 OPEN = ("reported", "accepted", "raised")
 """The states in which something is still to be done."""
@@ -120,7 +120,7 @@ def reported_by(session: Session, workspace: str, person: str, most: int) -> lis
         select(Incident, Panel)
         .join(Report, col(Report.incident_id) == Incident.id)
         .join(Panel, col(Incident.panel_id) == Panel.id)
-        .where(Report.reporter == person, Panel.workspace == workspace, col(Report.withdrawn).is_(False))
+        .where(Report.reporter == person, of_workspace(workspace), col(Report.withdrawn).is_(False))
     )
     return list(session.exec(chosen.order_by(col(Report.id).desc()).limit(most)))
 

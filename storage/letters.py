@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlmodel import Session, col, select
 
 from storage.models import Change, Incident, Letter, Notice, Panel, Report
-from storage.panels import key
+from storage.panels import key, of_workspace
 
 
 def write_to_reporters(session: Session, incidents: Iterable[Incident], change: Change, at: datetime) -> int:
@@ -41,7 +41,7 @@ def unread(session: Session, workspace: str, person: str) -> list[tuple[Letter, 
         .join(Incident, col(Letter.incident_id) == Incident.id)
         .join(Change, col(Letter.change_id) == Change.id)
         .join(Panel, col(Letter.panel_id) == Panel.id)
-        .where(Letter.person == person, Panel.workspace == workspace, col(Letter.sent_at).is_(None))
+        .where(Letter.person == person, of_workspace(workspace), col(Letter.sent_at).is_(None))
     )
     return list(session.exec(chosen.order_by(col(Letter.id))))
 

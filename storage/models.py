@@ -61,10 +61,19 @@ class Panel(SQLModel, table=True):
 
 
 class Room(SQLModel, table=True):
-    """A channel bound to its panel."""
+    """A channel bound to its panel; its workspace may be another than the panel's, where a chair has let it join."""
 
     place: str = Field(primary_key=True)
+    workspace: str = Field(index=True)
     panel_id: int = Field(foreign_key="panel.id", index=True)
+
+
+class Invitation(SQLModel, table=True):
+    """What lets a channel of another workspace join a panel, once, until it is too old: a key's hash, not the key."""
+
+    panel_id: int = Field(foreign_key="panel.id", primary_key=True)
+    hashed: str = Field(unique=True)
+    until: datetime = Field(sa_type=Moment)
 
 
 class Member(SQLModel, table=True):
@@ -229,13 +238,14 @@ class Meeting(SQLModel, table=True):
 
 
 class Schedule(SQLModel, table=True):
-    """When a panel's digest is due, and in which channel. Slots up to `handled_until` have been dealt with.
+    """When a panel's digest is due in a workspace, and in which channel. Slots up to `handled_until` are dealt with.
 
     `pattern` is as people type it (`weekly mon 09:00`, in London time); a fortnight is counted from `began_at`. `owner`
     is who is told when a digest cannot be posted.
     """
 
     panel_id: int = Field(foreign_key="panel.id", primary_key=True)
+    workspace: str = Field(primary_key=True)
     place: str
     pattern: str
     began_at: datetime = Field(sa_type=Moment)

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, delete, func
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, or_
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
 from storage.models import Member, Panel, Room, Setting, Workspace
@@ -13,6 +14,22 @@ SEAT = (
     .where(col(Room.place) == bindparam("place"))
 )
 """Every call begins with it, so it is built once, and asked beneath the session: most channels have no panel."""
+
+
+def workspace_of(place: str) -> str:
+    """The workspace a channel is in: `slack:T1` of `slack:T1/C2`."""
+    return place.partition("/")[0]
+
+
+def within(place: Mapped[str], workspace: str) -> ColumnElement[bool]:
+    """That a channel is in a workspace; at the terminal without a ward it is all there is of one."""
+    return or_(place == workspace, place.startswith(f"{workspace}/", autoescape=True))
+
+
+def of_workspace(workspace: str | ColumnElement[str]) -> ColumnElement[bool]:
+    """That a panel is a workspace's: made there, or joined by a channel there."""
+    joined = select(Room.panel_id).where(Room.workspace == workspace)
+    return or_(col(Panel.workspace) == workspace, col(Panel.id).in_(joined))
 
 
 def panel_in(session: Session, place: str) -> Panel | None:
@@ -33,7 +50,7 @@ def seat_in(session: Session, place: str, person: str) -> tuple[Panel, str | Non
 
 def panel_of_ward(session: Session, workspace: str, ward: str) -> Panel | None:
     """The workspace's panel for a ward."""
-    return session.exec(select(Panel).where(Panel.workspace == workspace, Panel.ward == ward)).first()
+    return session.exec(select(Panel).where(of_workspace(workspace), Panel.ward == ward)).first()
 
 
 def panel_coded(session: Session, code: str) -> Panel | None:
@@ -70,7 +87,7 @@ def make_panel(session: Session, workspace: str, ward: str, code: str, at: datet
 def bind(session: Session, place: str, panel: Panel) -> None:
     """Make a channel the panel's."""
     session.info.pop(place, None)
-    session.merge(Room(place=place, panel_id=key(panel)))
+    session.merge(Room(place=place, workspace=workspace_of(place), panel_id=key(panel)))
     session.flush()
 
 
@@ -80,9 +97,9 @@ def rooms(session: Session, panel: Panel) -> list[str]:
 
 
 def rooms_in(session: Session, workspace: str) -> list[tuple[Panel, str]]:
-    """The panels of a workspace that have a channel, oldest first, each with the first of its channels."""
+    """The panels that have a channel in a workspace, oldest first, each with the first of its channels there."""
     chosen = select(Panel, func.min(Room.place)).join(Room, col(Room.panel_id) == Panel.id)
-    held = chosen.where(Panel.workspace == workspace).group_by(col(Panel.id)).order_by(col(Panel.id))
+    held = chosen.where(Room.workspace == workspace).group_by(col(Panel.id)).order_by(col(Panel.id))
     return list(session.exec(held))
 
 

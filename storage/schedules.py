@@ -2,23 +2,35 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from storage.models import Panel, Schedule
-from storage.panels import key
+from storage.panels import key, workspace_of
 
 
-def schedule_of(session: Session, panel: Panel) -> Schedule | None:
-    """A panel's schedule."""
-    return session.get(Schedule, panel.id)
+def schedule_of(session: Session, panel: Panel, workspace: str) -> Schedule | None:
+    """A panel's schedule in a workspace."""
+    return session.get(Schedule, (panel.id, workspace))
+
+
+def first_schedule(session: Session, panel: Panel) -> Schedule | None:
+    """A panel's schedule where it was made, or else one where it was joined."""
+    chosen = select(Schedule).where(Schedule.panel_id == panel.id)
+    return session.exec(chosen.order_by(col(Schedule.workspace) != panel.workspace, col(Schedule.workspace))).first()
 
 
 def set_schedule(session: Session, panel: Panel, place: str, pattern: str, at: datetime, owner: str | None) -> None:
-    """Give a panel a schedule from a moment on, in place of any other; what came before is not posted."""
-    session.merge(
-        Schedule(panel_id=key(panel), place=place, pattern=pattern, began_at=at, handled_until=at, owner=owner)
+    """Give a panel a schedule from a moment on, in place of any other there; what came before is not posted."""
+    made = Schedule(
+        panel_id=key(panel),
+        workspace=workspace_of(place),
+        place=place,
+        pattern=pattern,
+        began_at=at,
+        handled_until=at,
+        owner=owner,
     )
+    session.merge(made)
     session.flush()
 
 
@@ -36,9 +48,10 @@ def resume(session: Session, schedule: Schedule, at: datetime) -> None:
     session.flush()
 
 
-def drop_schedule(session: Session, panel: Panel) -> None:
-    """Take a panel's schedule away."""
-    session.execute(delete(Schedule).where(col(Schedule.panel_id) == panel.id))
+def drop_schedule(session: Session, schedule: Schedule) -> None:
+    """Take a schedule away."""
+    session.delete(schedule)
+    session.flush()
 
 
 def any_running(session: Session, start: str) -> bool:

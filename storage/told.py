@@ -7,6 +7,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from storage.models import Meeting, Panel, Staffing
+from storage.panels import of_workspace
 
 LONDON = ZoneInfo("Europe/London")
 TWO_DAYS = timedelta(days=2)
@@ -16,7 +17,7 @@ LATEST = (col(Staffing.as_of).desc(), col(Staffing.id).desc())
 TOLD_OF_WARD = (
     select(Panel.id, Staffing.id)
     .join(Staffing, col(Staffing.panel_id) == Panel.id)
-    .where(col(Panel.workspace) == bindparam("workspace"), col(Panel.ward) == bindparam("ward"))
+    .where(of_workspace(bindparam("workspace")), col(Panel.ward) == bindparam("ward"))
     .order_by(*LATEST)
     .limit(1)
 )

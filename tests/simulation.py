@@ -119,6 +119,7 @@ class World:
                 session.add(
                     Schedule(
                         panel_id=panel.id,
+                        workspace="sim:w",
                         place=f"sim:w/{number}",
                         pattern=PATTERNS[number % len(PATTERNS)],
                         began_at=START,

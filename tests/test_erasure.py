@@ -142,7 +142,15 @@ def busy(session: Session) -> Panel:
     drafted(session, panel, ANN)
     entered(session, panel, ANN)
     session.add(
-        Schedule(panel_id=key(panel), place="t/x", pattern="weekly", began_at=NOON, handled_until=NOON, owner=ANN)
+        Schedule(
+            panel_id=key(panel),
+            workspace="t",
+            place="t/x",
+            pattern="weekly",
+            began_at=NOON,
+            handled_until=NOON,
+            owner=ANN,
+        )
     )
     session.add(Notice(panel_id=key(panel), person=ANN, at=NOON, kind="digest", text="zanzibar"))
     remember(session, ANN, "t/room-HT", '{"zanzibar": 1}', "officers", NOON)
@@ -265,11 +273,11 @@ def test_every_place_a_person_can_be_kept_is_known() -> None:
         "followup.caller followup.query_json listedofficer.name listedofficer.rank"
     )
     says_nothing = (
-        "workspace.id panel.code panel.ward room.place member.role setting.name setting.value draft.id "
-        "draft.reference incident.category incident.precision incident.state incident.reason report.call_id "
+        "workspace.id panel.code panel.ward room.place room.workspace invitation.hashed member.role "
+        "setting.name setting.value draft.id draft.reference incident.category incident.precision incident.state incident.reason report.call_id "
         "concern.state concern.reason concern.call_id change.role change.before change.after change.reason "
         "change.call_id staffing.source staffing.call_id meeting.where meeting.call_id followup.place followup.topic "
-        "schedule.place schedule.pattern digest.place digest.state digest.leased_by digest.message "
+        "schedule.workspace schedule.place schedule.pattern digest.place digest.state digest.leased_by digest.message "
         "digest.why notice.kind heard.call_id "
         "neighbourhood.ward neighbourhood.id neighbourhood.name fetched.ward fetched.part fetched.mark "
         "listedteam.ward listedteam.page listedteam.email listedteam.telephone listedofficer.ward listedpriority.ward "

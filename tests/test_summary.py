@@ -29,7 +29,7 @@ from storage.digests import FAILED, UNKNOWN, notify
 from storage.engine import sessions
 from storage.models import Digest, Panel, Schedule
 from storage.models import Notice as News
-from storage.schedules import any_running, running_at, schedule_of
+from storage.schedules import any_running, first_schedule, running_at
 from tests.conftest import NOON, Say
 
 ROOM, HALL = "slack:T1/C1", "slack:T1/C2"
@@ -57,7 +57,7 @@ def town(say: Say) -> Say:
 
 def kept(engine: Engine) -> Schedule | None:
     with Session(engine) as session:
-        return schedule_of(session, session.exec(select(Panel)).one())
+        return first_schedule(session, session.exec(select(Panel)).one())
 
 
 def ledger(engine: Engine) -> list[Digest]:

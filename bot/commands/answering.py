@@ -9,8 +9,8 @@ from bot.calls import Call
 from bot.commands.posts import with_posts
 from bot.errors import UserError
 from bot.knowledge.told import beside
-from bot.panels import workspace_of
 from bot.replies import Field, Form, Reply, Topic
+from storage.panels import workspace_of
 from storage.places import Ward, wards
 from storage.told import told_of_ward
 

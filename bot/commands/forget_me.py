@@ -3,9 +3,9 @@
 from sqlmodel import Session
 
 from bot.calls import Call, Command, Param
-from bot.panels import workspace_of
 from bot.replies import Choice, Choices, Finding, Items, Notice, Reply
 from storage.erasure import Held, forget, held, roles_of
+from storage.panels import workspace_of
 
 NOTHING = "I hold nothing that tells who you are here."
 WOULD_GO = "This is what I hold of you here. Erasing it cannot be undone."

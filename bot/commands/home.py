@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot.calls import Call, Command
 from bot.commands import mine
 from bot.knowledge.about import NOT_POLICE
-from bot.panels import ward_of, workspace_of
+from bot.panels import ward_of
 from bot.replies import Block, Choice, Choices, Facts, Notice, Paragraph, Reply
 from bot.reports.showing import day, several
 from storage.concerns import OPEN as OPEN_CONCERNS
@@ -19,7 +19,7 @@ from storage.concerns import in_states as concerns_in
 from storage.digests import told, untold
 from storage.incidents import OPEN, how_many, in_states
 from storage.models import Panel
-from storage.panels import role_of, rooms_in
+from storage.panels import role_of, rooms_in, workspace_of
 
 MOST = 5
 """How many panels a page has room for."""

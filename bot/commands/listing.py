@@ -14,7 +14,6 @@ from bot.commands.answering import home
 from bot.knowledge.listed import Listing, beside, event, event_source, not_read, stale, who, with_crime
 from bot.knowledge.listed import priorities as priorities_told
 from bot.knowledge.places import Settled
-from bot.panels import workspace_of
 from bot.replies import Paragraph, Reply, Sources, WardRef
 from storage.listed import (
     EVENTS,
@@ -28,6 +27,7 @@ from storage.listed import (
     team_listed,
 )
 from storage.models import Staffing
+from storage.panels import workspace_of
 from storage.told import told_of_ward
 
 

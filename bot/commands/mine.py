@@ -3,7 +3,6 @@
 from sqlmodel import Session
 
 from bot.calls import Call, Command
-from bot.panels import workspace_of
 from bot.replies import Block, Choice, Choices, Facts, Notice, Paragraph, Reply
 from bot.reports.references import reference
 from bot.reports.showing import category_name, day, stands
@@ -12,6 +11,7 @@ from storage.concerns import concerns_over
 from storage.incidents import OPEN, reported_by
 from storage.letters import unread
 from storage.models import Change, Concern, Incident, Panel
+from storage.panels import workspace_of
 
 MOST = 10
 NOTHING = "You have reported nothing here. `/report` tells the panel of something."

@@ -12,10 +12,10 @@ from bot.answers import ward_ref
 from bot.calls import Call, Command, Param, Role
 from bot.commands.answering import asked_for
 from bot.errors import UserError
-from bot.panels import panel_here, ward_of, workspace_of
+from bot.panels import panel_here, ward_of
 from bot.replies import Field, Finding, Items, Reply
 from storage.models import Panel
-from storage.panels import appoint, dismiss, role_of, serving
+from storage.panels import appoint, dismiss, role_of, serving, workspace_of
 
 CALLED = {"chair": "chair", "officer": "police liaison officer"}
 """The roles a panel gives, and how they are said."""

@@ -15,13 +15,14 @@ from bot.ask.which import about_wards
 from bot.calls import Call, Command, Param, Role
 from bot.commands.answering import TOO_LONG, asked_for
 from bot.errors import UserError
+from bot.joining import is_key, join
 from bot.knowledge.about import NOT_POLICE
 from bot.knowledge.places import Settled
 from bot.knowledge.promises import reached
-from bot.panels import made, ward_of, workspace_of
+from bot.panels import made, ward_of
 from bot.replies import Field, Reply
 from storage.models import Panel
-from storage.panels import appoint, bind, panel_in, panel_of_ward, role_of
+from storage.panels import appoint, bind, panel_in, panel_of_ward, role_of, workspace_of
 
 NOW_IT_IS = (
     "This channel is now the {ward} panel's. Its code is {code}, which begins every reference, as in {code}-0042."
@@ -48,8 +49,18 @@ def run(call: Call, session: Session) -> Reply:
         return asked_for("Which ward is this channel's panel for?", "/panel setup", asked)
     if len(text) > LONGEST:
         raise UserError(TOO_LONG)
+    if is_key(text):
+        return _by_key(call, session, text)
     found = about_wards(Asked(_named(text)), "panel", partial(_set_up, call, session), "/panel setup {code}")
     return found if isinstance(found, Reply) else found.reply()
+
+
+def _by_key(call: Call, session: Session, key: str) -> Reply:
+    """Join the channel to a panel made elsewhere; once more, by a redelivery, says that it is."""
+    before = panel_in(session, call.place.id)
+    if before and key.strip().upper().startswith(f"{before.code}-"):
+        return _told(ALREADY, before).reply()
+    return _told(NOW_IT_IS, join(call, session, key), _moved(before)).reply()
 
 
 def _named(text: str) -> Query:
@@ -72,8 +83,12 @@ def _set_up(call: Call, session: Session, places: tuple[Settled, ...]) -> Draft:
         return reached(_told(ALREADY, panel), places)
     panel = _joined(call, session, before, panel) if panel else _made(call, session, before, places[0])
     bind(session, call.place.id, panel)
-    moved = MOVED.format(ward=ward_of(before).name, code=before.code) if before else ""
-    return reached(_told(NOW_IT_IS, panel, moved), places)
+    return reached(_told(NOW_IT_IS, panel, _moved(before)), places)
+
+
+def _moved(before: Panel | None) -> str:
+    """That the channel was another panel's, where it was."""
+    return MOVED.format(ward=ward_of(before).name, code=before.code) if before else ""
 
 
 def _joined(call: Call, session: Session, before: Panel | None, panel: Panel) -> Panel:
@@ -102,7 +117,7 @@ def _told(opening: str, panel: Panel, moved: str = "") -> Draft:
 COMMAND = Command(
     name="setup",
     summary="Make this channel a ward panel's",
-    params=(Param("ward", "Ward name or code", required=True, kind="ward"),),
+    params=(Param("ward", "Ward name or code, or a key that a chair elsewhere made", required=True, kind="ward"),),
     run=run,
     who=Role.CHAIR,
 )

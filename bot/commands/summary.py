@@ -19,6 +19,7 @@ from bot.replies import Block, Choice, Choices, Facts, Finding, Items, Notice, P
 from storage.digests import drop_due, history, told, untold
 from storage.models import Digest, Panel, Schedule
 from storage.models import Notice as News
+from storage.panels import workspace_of
 from storage.schedules import drop_schedule, pause, resume, schedule_of, set_schedule
 
 SET = "The {ward} panel's summary is posted in {place} {when}, London time."
@@ -62,7 +63,7 @@ def run(call: Call, session: Session) -> Reply:
 
 
 def _stands(call: Call, session: Session, panel: Panel) -> Reply:
-    schedule = schedule_of(session, panel)
+    schedule = _here(call, session, panel)
     ways = (Items(WAYS), Choices((PREVIEW,)))
     if schedule is None:
         return _reply(panel, NONE_SET, *ways)
@@ -76,12 +77,12 @@ def _set(call: Call, session: Session, panel: Panel, text: str) -> Reply:
     from bot.digest.ledger import plan
     from bot.digest.pattern import pattern
 
-    wanted, before = pattern(text), schedule_of(session, panel)
+    wanted, before = pattern(text), _here(call, session, panel)
     moved = before is not None and before.place != call.place.id
     if before:
         plan(session, before.place, call.at)
     set_schedule(session, panel, call.place.id, str(wanted), call.at, call.caller.id)
-    schedule = _schedule(session, panel)
+    schedule = _schedule(call, session, panel)
     more = (Paragraph(OWNER), *((Notice(MOVED),) if moved else ()), Choices((PREVIEW,)))
     return _reply(panel, SET, _next(schedule, call.at), *more, place=HERE, when=wanted.said)
 
@@ -100,23 +101,26 @@ def _post(call: Call, session: Session, panel: Panel) -> Reply:
     return _reply(panel, ON_ITS_WAY)
 
 
-def _pause(_call: Call, session: Session, panel: Panel) -> Reply:
-    pause(session, _schedule(session, panel))
-    drop_due(session, panel)
+def _pause(call: Call, session: Session, panel: Panel) -> Reply:
+    schedule = _schedule(call, session, panel)
+    pause(session, schedule)
+    drop_due(session, panel, schedule.workspace)
     return _reply(panel, PAUSED)
 
 
 def _resume(call: Call, session: Session, panel: Panel) -> Reply:
-    schedule = _schedule(session, panel)
+    schedule = _schedule(call, session, panel)
     if schedule.paused:
         resume(session, schedule, call.at)
     said = {"place": _where(call, schedule), "when": _when(schedule)}
     return _reply(panel, RESUMED, _next(schedule, call.at), Paragraph(MISSED), **said)
 
 
-def _off(_call: Call, session: Session, panel: Panel) -> Reply:
-    drop_schedule(session, panel)
-    drop_due(session, panel)
+def _off(call: Call, session: Session, panel: Panel) -> Reply:
+    schedule = _here(call, session, panel)
+    if schedule:
+        drop_schedule(session, schedule)
+    drop_due(session, panel, workspace_of(call.place.id))
     return _reply(panel, OFF)
 
 
@@ -143,8 +147,13 @@ def _line(call: Call, row: Digest) -> tuple[str, str]:
     return f"{slot_said(row.slot)}{where}", became(row)
 
 
-def _schedule(session: Session, panel: Panel) -> Schedule:
-    schedule = schedule_of(session, panel)
+def _here(call: Call, session: Session, panel: Panel) -> Schedule | None:
+    """The panel's schedule in this workspace: where it has channels in several, each has its own."""
+    return schedule_of(session, panel, workspace_of(call.place.id))
+
+
+def _schedule(call: Call, session: Session, panel: Panel) -> Schedule:
+    schedule = _here(call, session, panel)
     if schedule is None:
         raise UserError(NOT_SET)
     return schedule

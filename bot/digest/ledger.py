@@ -41,8 +41,9 @@ from storage.digests import (
     stale,
 )
 from storage.models import Digest, Panel, Schedule
-from storage.panels import key, panel_in
+from storage.panels import key, panel_in, workspace_of
 from storage.places import Ward
+from storage.schedules import schedule_of
 
 log = logging.getLogger(__name__)
 read_pattern = lru_cache(maxsize=1024)(pattern)
@@ -253,10 +254,10 @@ def _give_up(sessions: Sessions, taken: Taken, now: datetime, state: str, text: 
     """Leave it, and have the panel told; once, where the slot before failed for the same reason."""
     with sessions() as session:
         panel = session.get_one(Panel, taken.panel_id)
-        before = last_before(session, panel, taken.slot)
+        before = last_before(session, panel, taken.place, taken.slot)
         told = before is not None and before.state == state and before.why == why
         if mark(session, taken.id, taken.who, state=state, why=why) and not told:
-            schedule = session.get(Schedule, taken.panel_id)
+            schedule = schedule_of(session, panel, workspace_of(taken.place))
             said = text.format(slot=slot_said(taken.slot), why=why)
             notify(session, panel, schedule.owner if schedule else None, now, f"digest {state}", said)
         session.commit()

@@ -14,6 +14,7 @@ from bot.replies import Notice, Reply
 from bot.reports.showing import minute
 from storage.digests import POSTED, add_due, hasten, hold, last_told, latest_in
 from storage.models import Panel
+from storage.panels import workspace_of
 from storage.schedules import schedule_of
 
 USUAL = {"week": timedelta(days=7), "fortnight": timedelta(days=14), "month": timedelta(days=31)}
@@ -65,7 +66,7 @@ def covered_until(session: Session, panel: Panel, place: str, now: datetime) -> 
     last = last_told(session, panel, place, now)
     if last and now - last.slot < LONGEST:
         return last.slot
-    schedule = schedule_of(session, panel)
+    schedule = schedule_of(session, panel, workspace_of(place))
     return now - USUAL[pattern(schedule.pattern).every if schedule else "week"]
 
 

@@ -105,7 +105,7 @@ def set_up(engine: Engine, channel: Channel, panels: int, slots: int) -> None:
             session.flush()
             place = f"console/{ward.code}"
             times = {"began_at": at - 100 * DAY, "handled_until": at - BACK}
-            session.add(Schedule(panel_id=key(panel), place=place, pattern=said, **times))
+            session.add(Schedule(panel_id=key(panel), workspace="console", place=place, pattern=said, **times))
             session.add_all(waiting(panel, place, at - BACK - step * HOUR) for step in range(1, slots + 1))
             if number % DRAWN == 0:
                 report(session, panel, at - BACK - 2 * HOUR)
@@ -236,7 +236,7 @@ def looked(url: str, folder: Path, kills: int, interrupted: int) -> Tally:
 
 def wanted(session: Session, panel: Panel) -> dict[datetime, str]:
     """What is to have become of every slot of a panel."""
-    schedule = session.get_one(Schedule, key(panel))
+    schedule = session.get_one(Schedule, (key(panel), "console"))
     began = schedule.began_at + 100 * DAY - BACK
     missed = latest(pattern(schedule.pattern), schedule.began_at, began, schedule.handled_until)
     before = session.exec(select(Digest.slot).where(Digest.panel_id == key(panel), Digest.slot < began)).all()
