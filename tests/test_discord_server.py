@@ -988,6 +988,8 @@ def test_a_guild_that_cannot_be_reached_comes_back(town: Town, client: Running[B
 def test_what_happens_with_nobody_connected_is_lost(town: Town) -> None:
     with town.client():
         pass
+    sessions = town.server.gateway.sessions
+    town.server.until(lambda: not any(one.connection for one in sessions.values()), 10)  # it is told a moment later
     assert not town.server.slash("ask", {"question": "who"}, user=town.ann, channel=town.room).delivered
 
 
