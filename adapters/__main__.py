@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from adapters.collecting import uncollected
+
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
@@ -242,7 +244,7 @@ def ask(args: argparse.Namespace) -> int:
     if not args.jsonl and not args.question:
         return _say(NO_QUESTION, MISUSED)
     _log_quietly()
-    with _bot_that_reads(_look_up(_settings(beside_talk=True)) if args.postcodes else None) as bot:
+    with uncollected(), _bot_that_reads(_look_up(_settings(beside_talk=True)) if args.postcodes else None) as bot:
         return _answer_lines(bot) if args.jsonl else _answer(bot, question, args)
 
 

@@ -1,6 +1,5 @@
 """Questions asked from the command line: one, or a file of them, each standing alone."""
 
-import gc
 import json
 import re
 from codecs import BOM_UTF8
@@ -10,6 +9,7 @@ from functools import lru_cache
 from os import urandom
 from typing import BinaryIO, TextIO
 
+from adapters.collecting import collected_seldom
 from adapters.document import Document, document, one_line
 from bot.calls import Caller, Place
 from bot.core import Bot
@@ -47,8 +47,8 @@ def answer_lines(bot: Bot, source: BinaryIO, sink: TextIO) -> bool:
     """One answer document a line, in order, each written before the next is read; False if a line was bad."""
     good = True
     for number, line in enumerate(raw_lines(source), 1):
-        if number == 2:  # what the first answer loaded stays: no need to look through it for garbage again and again
-            gc.freeze()
+        if number == 2:  # what the first answer loaded stays
+            collected_seldom()
         answer: Document | dict[str, str | int]
         try:
             question, ward = _question(line)

@@ -1,13 +1,12 @@
 """Importing the Met's own files: read whole, joined to wards, then kept all at once, with a report of each step."""
 
-import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import chain, islice
 from pathlib import Path
 
+from adapters.collecting import uncollected
 from adapters.workbook import Row, Sheets, opened
 from bot.answers import day
 from bot.errors import UserError
@@ -59,7 +58,7 @@ Reads = Callable[[Sequence[object], Iterable[Sequence[object]], str, int], Sheet
 
 def strengths(url: str, file: Path) -> Lines:
     """Import the Met's workbook of ward teams: their strengths and, where it has them, their abstractions."""
-    with _uncollected(), opened(file) as sheets:
+    with uncollected(), opened(file) as sheets:  # cells by the million come and go: it takes a third less
         found = _headed(sheets, STRENGTHS, "Strengths", file)
         counted = _sheet(sheets, found, read_strengths)
         beside = _find(sheets, ABSTRACTIONS, but=found)
@@ -77,16 +76,6 @@ def strengths(url: str, file: Path) -> Lines:
     else:
         yield NO_ABSTRACTIONS.format(file=file.name)
     yield from () if any(one.new or one.replaced for one in kept.values()) else (NOTHING_CHANGED,)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Look for no garbage meanwhile: cells by the million come and go, none in a circle, so it takes a third less."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def _kept(url: str, months: Mapping[Kind, Mapping[str, list[Held]]]) -> dict[Kind, Kept]:

@@ -1,22 +1,24 @@
 """The bot: a call in, a reply out. Finds the command, checks who may, opens one session, runs it, logs it."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 from sqlmodel import Session
 
 from bot.ask.asking import call_999, endangered
 from bot.calls import Call, Command
-from bot.commands import COMMANDS, INWARD
+from bot.commands import NAMES, called
 from bot.errors import UserError
 from bot.panels import known
 from bot.postcodes import LookUp, Placed, explained, no_look_up, placed
 from bot.replies import Finding, Reply
-from bot.suggest import Named, suggested
 from storage.engine import hindrance, take_turn, twice
+
+if TYPE_CHECKING:
+    from bot.suggest import Named
 
 log = logging.getLogger(__name__)
 
@@ -30,18 +32,21 @@ NOT_YOURS = "That is for the panel's chair."
 
 
 class Bot:
-    """The running bot. `sessions` opens a session on the database; `look_up` finds the ward of a postcode."""
+    """The running bot.
+
+    `sessions` opens a session on the database; `command` finds a command by its name; `look_up` the ward of a postcode.
+    """
 
     def __init__(
         self,
         sessions: Callable[[], AbstractContextManager[Session]],
-        commands: tuple[Command, ...] = COMMANDS,
+        command: Callable[[str], Command | None] = called,
         look_up: LookUp = no_look_up,
     ) -> None:
         """A bot over a database and the commands it knows."""
         self._sessions = sessions
+        self._named = command
         self._look_up = look_up
-        self._commands: Mapping[str, Command] = MappingProxyType({one.name: one for one in (*INWARD, *commands)})
 
     def handle(self, call: Call) -> Reply:
         """The reply to a call, whatever happens: a bug is logged once, with its traceback, and apologised for."""
@@ -60,8 +65,8 @@ class Bot:
         Whatever was typed, and after whichever command, danger now is sent to 999 before anything runs.
         """
         text = " ".join(call.args.values())
-        called = self._commands.get(call.command)
-        if text and endangered(text, unanswered=called is None, reporting=called is not None and not called.asks):
+        command = self._named(call.command)
+        if text and endangered(text, unanswered=command is None, reporting=command is not None and not command.asks):
             return call_999()
         try:
             command = self._command(call)
@@ -70,8 +75,10 @@ class Bot:
         except UserError as error:
             return Reply(str(error), finding=Finding("declined", "none"))
 
-    def suggest(self, call: Call, name: str, text: str, most: int) -> tuple[Named, ...]:
+    def suggest(self, call: Call, name: str, text: str, most: int) -> "tuple[Named, ...]":
         """What may be given for a command's parameter, by what is typed of it so far; nothing where nobody can say."""
+        from bot.suggest import suggested  # a question is answered without it
+
         try:
             params = {param.name: param for param in self._command(call).params}
             with self._sessions() as session:
@@ -98,7 +105,7 @@ class Bot:
             return reply
 
     def _command(self, call: Call) -> Command:
-        command = self._commands.get(call.command)
+        command = self._named(call.command)
         if command is None:
             raise UserError(self._unknown(call.command))
         return command
@@ -107,6 +114,6 @@ class Bot:
         """What to say of a word that is no command: the closest there is."""
         if not word:
             return NO_WORD
-        near = process.extractOne(word, [one.name for one in COMMANDS], scorer=fuzz.ratio, score_cutoff=NEAR)
-        hint = f"Did you mean `{self._commands[near[0]].typed}`?" if near else NO_HINT
-        return UNKNOWN.format(hint=hint)
+        near = process.extractOne(word, NAMES, scorer=fuzz.ratio, score_cutoff=NEAR)
+        meant = self._named(near[0]) if near else None
+        return UNKNOWN.format(hint=f"Did you mean `{meant.typed}`?" if meant else NO_HINT)

@@ -55,6 +55,11 @@ def ward_crime() -> CrimeFile:
     return _HELD.get() or shipped()
 
 
+def set_to_answer_from() -> CrimeFile | None:
+    """The months set around the answering; None for those that ship, which need not be read to say so."""
+    return _HELD.get()
+
+
 @contextmanager
 def answering_from(file: CrimeFile) -> Iterator[None]:
     """Have every answer made meanwhile come from a file."""

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from functools import partial
 from importlib.util import find_spec
@@ -31,6 +31,10 @@ TURN_SECONDS = 60
 UPGRADE_SECONDS = 60
 COPIED = 64_000_000
 """Up to how many bytes a file is copied to be read."""
+UNREACHED = "unreached"
+"""Marks a database in memory that nobody else can reach: nothing is imported or fetched into it."""
+FOUND = "found"
+"""Where a session on such a one keeps what was found in it."""
 UPGRADE_LOCK = 7_261_340  # any number, the same in every panelbot: PostgreSQL locks by number
 
 TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:call, 0))")
@@ -119,7 +123,7 @@ def open_database(url: str) -> Engine:
 
 def in_memory() -> Engine:
     """An empty database that is gone with the process, for questions that need no file."""
-    engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+    engine = _alone_in_memory()
     SQLModel.metadata.create_all(engine, checkfirst=False)
     return engine
 
@@ -148,8 +152,18 @@ def sessions(engine: Engine) -> Callable[[], Session]:
 
 def one_session(engine: Engine) -> Callable[[], AbstractContextManager[Session]]:
     """What gives one session, again and again: for many questions in a row that keep nothing."""
-    session = Session(engine)
+    session = Session(engine, info={FOUND: {}} if UNREACHED in engine.get_execution_options() else {})
     return lambda: nullcontext(session)
+
+
+def once(session: Session, sought: Hashable, look: Callable[[], Done]) -> Done:
+    """What is found of what was imported or fetched; looked for once where one session serves a database unreached."""
+    found: dict[Hashable, Done] | None = session.info.get(FOUND)
+    if found is None:
+        return look()
+    if sought not in found:
+        found[sought] = look()
+    return found[sought]
 
 
 def to_read(url: str) -> Engine | None:
@@ -276,11 +290,20 @@ def _reader(address: URL) -> Engine:
 
 
 def _copied(path: Path) -> Engine:
-    engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+    engine = _alone_in_memory()
     with closing(sqlite3.connect(path, timeout=WAIT_SECONDS)) as held, closing(engine.raw_connection()) as copy:
         held.execute("PRAGMA query_only = ON")
         held.backup(cast(sqlite3.Connection, copy.driver_connection))
     return engine
+
+
+def _alone_in_memory() -> Engine:
+    return create_engine(
+        "sqlite://",
+        poolclass=StaticPool,
+        connect_args={"check_same_thread": False},
+        execution_options={UNREACHED: True},
+    )
 
 
 def _settle_reader(connection: sqlite3.Connection, _record: object) -> None:

@@ -4,7 +4,6 @@ A record is one dated, cited statement. A card is an answer that needs several r
 both say `{name}`, and the number is put in from the record's figures, which is how every number keeps its source.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
@@ -12,6 +11,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Annotated, Any, Literal, TypeVar
 
+import tomli
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 REFERENCE = files("storage") / "reference"
@@ -151,11 +151,11 @@ Model = TypeVar("Model", bound=BaseModel)
 def load_toml(model: type[Model], path: Traversable, under: str = "") -> Model:
     """A TOML file as a checked model; with `under`, the whole file is that one field."""
     try:
-        held: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+        held: dict[str, Any] = tomli.loads(path.read_text("utf-8"))
         return model.model_validate({under: held} if under else held)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise ReferenceFileError(f"{path.name}: {where}: {first['msg']}.") from error
-    except tomllib.TOMLDecodeError as error:
+    except tomli.TOMLDecodeError as error:
         raise ReferenceFileError(f"{path.name}: {error}.") from error

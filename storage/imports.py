@@ -5,18 +5,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Table, bindparam, func
-from sqlmodel import Session, SQLModel, col, select
+from sqlalchemy import Table, bindparam, func, inspect
+from sqlmodel import Session, SQLModel, select
 
-from storage.engine import take_turn
+from storage.engine import once, take_turn
 from storage.models import Abstraction, Imported, Recorded, Strength
 
 Kind = Literal["strengths", "abstractions", "crime"]
 Row = dict[str, Any]
 
 TABLES: Mapping[Kind, type[SQLModel]] = {"strengths": Strength, "abstractions": Abstraction, "crime": Recorded}
-LATEST_OF = select(func.max(col(Imported.month))).where(col(Imported.kind) == bindparam("kind"))
-"""Every answer about a ward's officers asks it, so it is built once, and asked beneath the session."""
+IMPORTED = inspect(Imported).local_table.c
+LATEST_OF = select(func.max(IMPORTED.month)).where(IMPORTED.kind == bindparam("kind"))
+"""Every answer about a ward's officers asks it, so it is built once, and of the table: no mapper is needed for it."""
+
+LATEST_BY = (
+    select(IMPORTED.month, IMPORTED.imported_at)
+    .where(IMPORTED.kind == bindparam("kind"), IMPORTED.imported_at <= bindparam("at"))
+    .order_by(IMPORTED.month.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +85,14 @@ def _table(kind: Kind) -> Table:
     return made
 
 
-def latest_by(session: Session, kind: Kind, at: datetime) -> Imported | None:
-    """The last month of a kind that had been imported at a moment, as it stands now."""
-    held = select(Imported).where(Imported.kind == kind, Imported.imported_at <= at)
-    return session.exec(held.order_by(col(Imported.month).desc()).limit(1)).first()
+def latest_by(session: Session, kind: Kind, at: datetime) -> tuple[str, datetime] | None:
+    """The last month of a kind that had been imported at a moment, and when it was."""
+    row = session.connection().execute(LATEST_BY, {"kind": kind, "at": at}).first()
+    return (row[0], row[1]) if row else None
 
 
 def latest_month(session: Session, kind: Kind) -> str | None:
     """The last month imported of a kind; None where nothing was."""
-    month: str | None = session.connection().execute(LATEST_OF, {"kind": kind}).scalar()
-    return month
+    given = {"kind": kind}
+    last: str | None = once(session, (LATEST_OF, kind), lambda: session.connection().execute(LATEST_OF, given).scalar())
+    return last

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import bindparam, delete
+from sqlalchemy import bindparam, delete, inspect
 from sqlmodel import Session, SQLModel, col, select
 
-from storage.engine import inserting
+from storage.engine import inserting, once
 from storage.models import (
     Fetched,
     ListedCrime,
@@ -35,8 +35,9 @@ ROWS: Mapping[str, type[Kept]] = {
     PRIORITIES: ListedPriority,
     EVENTS: ListedEvent,
 }
-AT = select(Fetched.at).where(col(Fetched.ward) == bindparam("ward"), col(Fetched.part) == bindparam("part"))
-"""Every answer about a ward's officers asks it, so it is built once, and asked beneath the session."""
+FETCHED = inspect(Fetched).local_table.c
+AT = select(FETCHED.at).where(FETCHED.ward == bindparam("ward"), FETCHED.part == bindparam("part"))
+"""Every answer about a ward's officers asks it, so it is built once, and of the table: no mapper is needed for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ class Month:
 
 def fetched_at(session: Session, ward: str, part: str) -> datetime | None:
     """When a part of a ward was last had whole."""
-    found: datetime | None = session.connection().execute(AT, {"ward": ward, "part": part}).scalar()
+    given = {"ward": ward, "part": part}
+    found: datetime | None = once(session, (AT, ward, part), lambda: session.connection().execute(AT, given).scalar())
     return found
 
 

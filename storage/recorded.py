@@ -10,10 +10,15 @@ from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
 
 from storage.crime import CrimeFile, WardCrime, shipped
+from storage.engine import once
+from storage.imports import IMPORTED
 from storage.models import Imported, Recorded
 
 YEARS_COMPARED = 24
 """Months in a row that an answer needs: a year, and the year before."""
+
+VERSION = select(func.count(), func.max(IMPORTED.imported_at), func.max(IMPORTED.month)).where(IMPORTED.kind == "crime")
+"""Every answer on crime asks it, so it is built once, and of the table: no mapper is needed for it."""
 
 Version = tuple[object, ...]
 Counts = Mapping[str, Mapping[str, int]]
@@ -40,8 +45,7 @@ def imported_crime(session: Session) -> CrimeFile | None:
 
 
 def _version(session: Session) -> Version:
-    chosen = select(func.count(), func.max(Imported.imported_at), func.max(Imported.month))
-    return tuple(session.exec(chosen.where(Imported.kind == "crime")).one())
+    return once(session, VERSION, lambda: tuple(session.connection().execute(VERSION).one()))
 
 
 def _file(session: Session) -> CrimeFile | None:

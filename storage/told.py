@@ -13,6 +13,15 @@ LONDON = ZoneInfo("Europe/London")
 TWO_DAYS = timedelta(days=2)
 """How far back to look for what was entered for today: a meeting earlier today may have been moved to later."""
 
+MEETINGS = (
+    select(Meeting)
+    .where(
+        col(Meeting.panel_id) == bindparam("panel"),
+        col(Meeting.at) > bindparam("since"),
+        col(Meeting.set_at) <= bindparam("now"),
+    )
+    .order_by(col(Meeting.id))
+)
 LATEST = (col(Staffing.as_of).desc(), col(Staffing.id).desc())
 TOLD_OF_WARD = (
     select(Panel.id, Staffing.id)
@@ -59,8 +68,8 @@ def meetings_ahead(session: Session, panel: Panel, now: datetime) -> list[Meetin
 
     What was entered later than `now` is left out, so that a moment gone by is seen as it was.
     """
-    recent = select(Meeting).where(Meeting.panel_id == panel.id, Meeting.at > now - TWO_DAYS, Meeting.set_at <= now)
-    days = {row.at.astimezone(LONDON).date(): row for row in session.exec(recent.order_by(col(Meeting.id)))}
+    held = session.exec(MEETINGS, params={"panel": panel.id, "since": now - TWO_DAYS, "now": now})
+    days = {row.at.astimezone(LONDON).date(): row for row in held}
     return sorted((row for row in days.values() if row.at >= now and not row.cancelled), key=lambda row: row.at)
 
 

@@ -1,5 +1,6 @@
 """The command line: what each command prints, where, and with which exit code."""
 
+import gc
 import io
 import json
 import logging
@@ -15,6 +16,7 @@ import pytest
 from adapters import __main__ as program
 from adapters.__main__ import main
 from adapters.asking import LONGEST
+from adapters.collecting import uncollected
 from adapters.console.render import plain
 from adapters.document import document, indented, one_line
 from adapters.evaluate import Question, chosen, judge, read_questions, report
@@ -293,6 +295,26 @@ def test_each_line_is_answered_before_the_next_is_read() -> None:
         assert running.wait(20) == 0
 
 
+def test_garbage_is_left_alone_only_until_the_first_line_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_for: list[bool] = []
+
+    class Sink(io.StringIO):
+        def write(self, text: str) -> int:
+            looked_for.append(gc.isenabled())
+            return super().write(text)
+
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b'{"question": "hello"}\n' * 3)))
+    monkeypatch.setattr(sys, "stdout", Sink())
+    assert main(["ask", "--jsonl"]) == 0
+    assert (looked_for, gc.isenabled()) == ([False, True, True], True)
+
+
+def test_garbage_is_looked_for_again_after_a_failure() -> None:
+    with pytest.raises(KeyError), uncollected():
+        raise KeyError
+    assert gc.isenabled()
+
+
 def test_a_reader_that_leaves_is_no_fault() -> None:
     command = [sys.executable, "-m", "adapters", "ask", "--jsonl"]
     environment = {**os.environ, "PYTHONPATH": str(HERE)}
@@ -448,7 +470,8 @@ def test_asking_loads_nothing_it_does_not_need() -> None:
         env={**os.environ, "PYTHONPATH": str(HERE)},
     )
     loaded = set(ran.stdout.splitlines()[-1].split())
-    assert loaded & {"alembic", "prompt_toolkit", "dotenv", "adapters.evaluate"} == set()
+    unneeded = {"alembic", "prompt_toolkit", "dotenv", "adapters.evaluate", "bot.commands.report", "bot.suggest"}
+    assert (loaded & unneeded, "bot.commands.ask" in loaded) == (set(), True)
 
 
 # evaluate

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from adapters.console.render import plain
 from bot.calls import Call, Caller, Command, Place, Role
-from bot.commands import COMMANDS
+from bot.commands import COMMANDS, INWARD, INWARD_NAMES, NAMES, called, command_named
 from bot.core import APOLOGY, Bot
 from bot.parse import typed
 from bot.replies import Finding, Reply
@@ -81,7 +81,7 @@ def test_a_bug_is_logged_once_and_apologised_for(caplog: pytest.LogCaptureFixtur
     def broken(_call: Call, _session: Session) -> Reply:
         raise RuntimeError("secret words")
 
-    bot = Bot(sessions(in_memory()), (Command("broken", "Breaks", broken),))
+    bot = Bot(sessions(in_memory()), {"broken": Command("broken", "Breaks", broken)}.get)
     with caplog.at_level(logging.INFO):
         reply = bot.handle(call("/panel broken"))
     assert reply == Reply(APOLOGY, finding=Finding("declined", "none"))
@@ -100,8 +100,17 @@ def test_a_refused_person_learns_only_that_it_is_for_the_chair() -> None:
     def secret(_call: Call, _session: Session) -> Reply:
         raise AssertionError("it ran")
 
-    bot = Bot(sessions(in_memory()), (Command("secret", "For chairs", secret, who=Role.CHAIR),))
+    bot = Bot(sessions(in_memory()), {"secret": Command("secret", "For chairs", secret, who=Role.CHAIR)}.get)
     assert bot.run(call("/panel secret")).summary == "That is for the panel's chair."
+
+
+def test_every_command_is_known_by_its_name() -> None:
+    assert [command.name for command in (*COMMANDS, *INWARD)] == [*NAMES, *INWARD_NAMES]
+    assert tuple(map(called, (*NAMES, *INWARD_NAMES))) == (*COMMANDS, *INWARD)
+
+
+def test_nobody_types_what_a_platform_asks_by_itself_nor_a_module_beside_the_commands() -> None:
+    assert [*map(command_named, (*INWARD_NAMES, "answering")), called("answering")] == [None, None, None]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)

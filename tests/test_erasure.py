@@ -274,7 +274,8 @@ def test_every_place_a_person_can_be_kept_is_known() -> None:
     )
     says_nothing = (
         "workspace.id panel.code panel.ward room.place room.workspace invitation.hashed member.role "
-        "setting.name setting.value draft.id draft.reference incident.category incident.precision incident.state incident.reason report.call_id "
+        "setting.name setting.value draft.id draft.reference incident.category incident.precision incident.state "
+        "incident.reason report.call_id "
         "concern.state concern.reason concern.call_id change.role change.before change.after change.reason "
         "change.call_id staffing.source staffing.call_id meeting.where meeting.call_id followup.place followup.topic "
         "schedule.workspace schedule.place schedule.pattern digest.place digest.state digest.leased_by digest.message "

@@ -2,13 +2,14 @@
 
 import zipfile
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlmodel import Session, select
 
 from adapters import imports
@@ -20,6 +21,8 @@ from bot.imports.cells import following, month_of, number_of, runs
 from bot.imports.strengths import read_abstractions, read_strengths, strengths_joined
 from bot.imports.teams import Apart, Joined, borough_named, joined
 from bot.replies import Cited, Facts, Figure, Paragraph, Sources
+from storage.engine import one_session, sessions, to_read
+from storage.imports import latest_month
 from storage.models import Abstraction, Imported, Strength
 from storage.places import old_wards, wards
 from tests.conftest import Say
@@ -519,6 +522,25 @@ def test_abstraction_is_a_share_with_what_it_means(town: Say, take_in: Import) -
 def test_several_wards_are_told_to_be_asked_one_at_a_time(town: Say, take_in: Import) -> None:
     take_in(team(CAMDEN, "Hampstead Town", SEPTEMBER, 2, 1))
     assert facts(town("/panel officers frognal and hampstead town"))["In post"].startswith("Ask for one ward at a time")
+
+
+def test_only_a_copy_that_nobody_else_reaches_is_asked_once_what_was_imported(url: str, engine: Engine) -> None:
+    copy = to_read(url)
+    assert copy is not None
+    assert asked(copy, one_session(copy)) == 1
+    assert asked(copy, sessions(copy)) == 2
+    assert asked(engine, one_session(engine)) == 2
+    copy.dispose()
+
+
+def asked(engine: Engine, opened: Callable[[], AbstractContextManager[Session]]) -> int:
+    """How often a database is asked what was imported, where two questions in a row need to know."""
+    sent: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *given: sent.append(given[2]))
+    for _ in range(2):
+        with opened() as session:
+            latest_month(session, "crime")
+    return sum(statement.startswith("SELECT") for statement in sent)
 
 
 def test_without_an_import_nothing_is_different(town: Say) -> None:

@@ -10,7 +10,7 @@ from bot.ask.query import RANKS, Query
 from bot.ask.routes import COMMANDED, ROUTES, tail
 from bot.ask.which import Answer
 from bot.replies import Block, Paragraph, Reply, Sources, Topic
-from storage.crime import CrimeFile, ward_crime
+from storage.crime import CrimeFile, set_to_answer_from
 from storage.places import Ward
 
 CERTAIN = 0.9
@@ -25,11 +25,11 @@ NOT_TELLING = GENERIC | frozenset(RANKS) | {"staff", "ours"}
 
 def answer(query: Query, home: Ward | None = None) -> Reply:
     """The answer to a query."""
-    return _answer(query, home, ward_crime())
+    return _answer(query, home, set_to_answer_from())
 
 
 @lru_cache(maxsize=4096)
-def _answer(query: Query, home: Ward | None, _crime: CrimeFile) -> Reply:
+def _answer(query: Query, home: Ward | None, _crime: CrimeFile | None) -> Reply:
     asked = Asked(query, home)
     reply = _finished(next((found for route in ROUTES if (found := route(asked)) is not None), None))
     return _with_the_case(asked, reply) if _general(asked, reply) else reply

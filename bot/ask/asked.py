@@ -89,6 +89,6 @@ class Asked:
         return next((scheme for concept, scheme in SCHEMES.items() if self.says(concept)), None)
 
 
-@lru_cache(maxsize=4)  # whether a question is certain is asked before it is answered
+@lru_cache(maxsize=4096)  # a question asked otherwise often has the same terms
 def _hits(terms: frozenset[str], numbers: frozenset[float]) -> list[Hit]:
     return index().hits(terms, numbers)

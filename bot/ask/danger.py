@@ -102,5 +102,6 @@ def weights_told() -> Mapping[str, float]:
 
 
 def _read(packed: Traversable) -> Mapping[str, float]:
-    lines = gzip.decompress(packed.read_bytes()).decode().splitlines()
-    return {feature: float(weight) for weight, _, feature in (line.partition("\t") for line in lines)}
+    lines = gzip.decompress(packed.read_bytes()).decode().removesuffix("\n")
+    pieces = lines.replace("\n", "\t").split("\t")  # a weight, then its feature; line by line takes half as long again
+    return dict(zip(pieces[1::2], map(float, pieces[::2]), strict=True))

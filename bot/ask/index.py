@@ -5,6 +5,7 @@ words above common ones, and with everything its entry says; words that nobody k
 """
 
 import math
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -141,10 +142,9 @@ class Index:
         every = self._sum(terms)
         norm = math.sqrt(every) or 1.0
         best: dict[str, tuple[float, int]] = {}
-        weigh = self._squared.__getitem__
-        for number in self._candidates(terms):
+        for number, shared in self._candidates(terms).items():
             ask = self._asks[number]
-            alike = sum(map(weigh, terms & ask.terms)) / (norm * ask.norm)
+            alike = shared / (norm * ask.norm)
             if not ask.places <= terms:
                 alike *= ELSEWHERE
             if alike > best.get(ask.entry, (0.0, 0))[0]:
@@ -169,15 +169,14 @@ class Index:
         kept *= FITS if held and "howmany" in sought.terms else 1.0
         return kept * (OFF_TOPIC if topic in sought.off else 1.0)
 
-    def _candidates(self, terms: frozenset[str]) -> Iterable[int]:
-        """The ways of asking that share the most of the rarer terms; the common ones are left to the comparison."""
-        having = sorted(((self._squared[term], term) for term in terms if term in self._squared), reverse=True)
+    def _candidates(self, terms: frozenset[str]) -> Mapping[int, float]:
+        """The ways of asking that share the most of the rarer terms, each with the weight of all that it shares."""
+        having = deque(sorted(((self._squared[term], term) for term in terms if term in self._squared), reverse=True))
         left = sum(weight for weight, _ in having)
         enough = left * TELLING
         shared: dict[int, float] = {}
-        for weight, term in having:
-            if shared and left < enough:
-                break
+        while having and (left >= enough or not shared):
+            weight, term = having.popleft()
             again = shared.keys() & self._having[term]
             for number in again:
                 shared[number] += weight
@@ -185,12 +184,17 @@ class Index:
             left -= weight
         least = NEAR * max(shared.values(), default=0.0)
         near = [number for number, weight in shared.items() if weight >= least]
-        return near if len(near) <= LOOKED_AT else nlargest(LOOKED_AT, near, key=shared.__getitem__)
+        most = near if len(near) <= LOOKED_AT else nlargest(LOOKED_AT, near, key=shared.__getitem__)
+        found = {number: shared[number] for number in most}
+        for weight, term in having:  # what is left of them is common
+            for number in self._having[term].intersection(found):
+                found[number] += weight
+        return found
 
     def _sum(self, terms: Iterable[str]) -> float:
-        """The squared weights of terms; one that is in no ask weighs as much as the rarest."""
+        """The squared weights of terms, the same in any order; one that is in no ask weighs as much as the rarest."""
         squared, unknown = self._squared, self._unknown
-        return sum([squared.get(term, unknown) for term in terms])
+        return math.fsum([squared.get(term, unknown) for term in terms])
 
 
 def _sought(terms: frozenset[str], numbers: frozenset[float]) -> _Sought:

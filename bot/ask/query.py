@@ -177,6 +177,7 @@ def _countable(words: tuple[str, ...]) -> bool:
     return not COUNTABLE.isdisjoint(words[:2]) or (not said.isdisjoint(CATEGORIES) and "cost" not in words)
 
 
+@lru_cache(maxsize=4096)  # put right and without courtesies, many questions are word for word another
 def taken_apart(words: tuple[str, ...]) -> Query:
     """Corrected words taken apart."""
     line = " ".join(words)

@@ -46,8 +46,8 @@ def _meant() -> tuple[str, ...]:
 def _record_words() -> frozenset[str]:
     held = library()
     ways = [entry.asks for entry in held.records.values()] + [entry.asks for entry in held.cards.values()]
-    asks = (ask for way in ways for ask in way)
-    return frozenset(word for ask in asks for word in ask.replace("'", "").split() if word.isalpha())
+    words = " ".join(chain.from_iterable(ways)).replace("'", "").split()
+    return frozenset(filter(str.isalpha, set(words)))
 
 
 def corrected(words: Iterable[str]) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ def officers(session: Session, panel: Panel, span: Span) -> Held:
 def _in_post(session: Session, ward: Ward, slot: datetime) -> tuple[tuple[str, Cited], ...]:
     """Who is in post by the Met's workbook, and the workbook, where it had been imported."""
     imported = latest_by(session, "strengths", slot)
-    return (in_post(posts_of(session, ward, imported.month, imported.month)),) if imported else ()
+    return (in_post(posts_of(session, ward, imported[0], imported[0])),) if imported else ()
 
 
 def _whole(reply: Reply) -> Held:
@@ -102,7 +102,7 @@ def _change(rank: Rank, was: int | None, now: int | None) -> str:
 def crime_news(session: Session, ward: Ward, span: Span) -> Held:
     """Recorded crime in the newest month there is of it, where that came in in a time."""
     imported = latest_by(session, "crime", span[1])
-    if not span[0] < (imported.imported_at if imported else crime_came_in()) <= span[1]:
+    if not span[0] < (imported[1] if imported else crime_came_in()) <= span[1]:
         return Held()
     file = imported_crime(session) if imported else shipped()
     if file is None:
