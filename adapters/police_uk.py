@@ -7,7 +7,7 @@ HTML, and what is asked with a wrong month or category is answered with somethin
 import json
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from threading import Event, Lock
@@ -15,6 +15,8 @@ from types import TracebackType
 from typing import Self
 
 import httpx
+
+from adapters.pace import Pace
 
 FORCE = "metropolitan"
 PER_SECOND = 14.5
@@ -64,45 +66,13 @@ class Answer:
     mark: str = ""
 
 
-class Pace:
-    """A bucket of one token that fills so many times a second: whoever comes waits in line for the next.
-
-    Who is late by less than a turn is made up for, so that the pace is kept; by more, as after a stall of the machine,
-    is not, so that no burst follows.
-    """
-
-    def __init__(
-        self,
-        per_second: float = PER_SECOND,
-        clock: Callable[[], float] = time.monotonic,
-        wait: Callable[[float], object] = time.sleep,
-    ) -> None:
-        """At so many a second, by a clock."""
-        self._apart = 1 / per_second
-        self._clock, self._wait = clock, wait
-        self._next = clock()
-        self._lock = Lock()
-
-    def turn(self) -> None:
-        """Wait for one's turn."""
-        with self._lock:
-            if (early := self._next - self._clock()) > 0:
-                self._wait(early)
-            self._next = max(self._next + self._apart, self._clock())
-
-    def hold(self, seconds: float) -> None:
-        """Let nobody go for so long: we were told that we are too fast."""
-        with self._lock:
-            self._next = max(self._next, self._clock() + seconds)
-
-
 class PoliceUk:
     """A connection to data.police.uk, for any number of threads. `calls` is how many requests it has sent."""
 
     def __init__(self, url: str, stop: Event | None = None, pace: Pace | None = None, wait: float = FIRST_WAIT) -> None:
         """At an address; `stop` ends whatever is being waited for."""
         self._stop = stop or Event()
-        self._pace = pace or Pace(wait=self._stop.wait)
+        self._pace = pace or Pace(PER_SECOND, wait=self._stop.wait)
         self._first_wait = wait
         self._http = httpx.Client(headers={"User-Agent": AGENT}, timeout=PATIENCE, limits=LIMITS)
         self._base = url.rstrip("/")

@@ -11,7 +11,8 @@ from sqlmodel import Session
 
 from adapters.__main__ import main
 from adapters.console.render import plain
-from adapters.police_uk import Pace, PoliceUk
+from adapters.pace import Pace
+from adapters.police_uk import PoliceUk
 from adapters.settings import NAMES
 from adapters.syncing import Reading
 from bot.ask.naming import asks_names, asks_priorities

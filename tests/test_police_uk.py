@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters import police_pages as pages
+from adapters.pace import Pace
 from adapters.police_uk import (
     ATTEMPTS,
+    PER_SECOND,
     Answer,
     NoAnswerError,
     NotWholeError,
-    Pace,
     PoliceError,
     PoliceUk,
     StoppedError,
@@ -141,7 +142,7 @@ class Hours:
 
 def test_no_second_has_more_than_fifteen() -> None:
     hours = Hours()
-    pace, turns = Pace(clock=lambda: hours.now, wait=hours.wait), []
+    pace, turns = Pace(PER_SECOND, clock=lambda: hours.now, wait=hours.wait), []
     for _ in range(100):
         pace.turn()
         turns.append(hours.now)

@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from discord.errors import DiscordException
 from adapters.discord.inbound import number_of
 from adapters.discord.render import marked, message
 from adapters.discord.sending import arguments, changes
+from adapters.pace import Pace
 from bot.digest.posting import CannotLookError, PostError
 from bot.replies import Picture, Reply
 
@@ -32,6 +33,8 @@ TIMEOUT = 60.0
 MOST = 1_000
 """How many messages are looked through for a marker."""
 NONCE = 25
+A_SECOND = 48
+"""How much is asked in a second, of the fifty that Discord takes of a bot: what is refused counts against it."""
 BROKEN = 500
 
 GONE = "the channel is not there any more: `/panel summary weekly mon 09:00` in another sets it anew."
@@ -57,6 +60,7 @@ class DiscordPoster:
 
     client: Client
     loop: asyncio.AbstractEventLoop
+    pace: Pace = field(default_factory=lambda: Pace(A_SECOND))
 
     def post(self, place: str, reply: Reply, marker: str) -> str:
         """Post a reply in a channel: the message's id."""
@@ -74,6 +78,7 @@ class DiscordPoster:
             self._run(self._edit(number_of(place), int(message_id), reply, marker))
 
     def _run(self, work: Coroutine[Any, Any, Done]) -> Done:
+        self.pace.turn()
         return asyncio.run_coroutine_threadsafe(asyncio.wait_for(work, TIMEOUT), self.loop).result()
 
     def _channel(self, number: int) -> PartialMessageable:

@@ -17,7 +17,8 @@ from threading import Event
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
-from adapters.police_uk import PER_SECOND, Pace, PoliceUk
+from adapters.pace import Pace
+from adapters.police_uk import PER_SECOND, PoliceUk
 from adapters.syncing import Outcome, Reading
 from storage.engine import open_database, sessions
 from storage.models import Fetched, ListedCrime, ListedOfficer
@@ -80,8 +81,7 @@ def failures(engine: Engine) -> None:
 def kills(folder: Path) -> None:
     """The program reading all of London, killed ten times on the way."""
     program = (
-        "import sys; from adapters import police_uk as p; "
-        f"p.Pace.__init__.__defaults__ = ({PER_SECOND * SCALE}, *p.Pace.__init__.__defaults__[1:]); "
+        f"import sys; from adapters import police_uk; police_uk.PER_SECOND = {PER_SECOND * SCALE}; "
         "from adapters.__main__ import main; sys.exit(main())"
     )
     with PoliceServer(MET, delay=0.3 / SCALE) as server:
