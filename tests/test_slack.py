@@ -156,6 +156,15 @@ def test_answers_a_mention_in_its_thread_once(server: SlackServer) -> None:
 
 
 @pytest.mark.usefixtures("both")
+@pytest.mark.parametrize("fault", [{"status": 503}, {"reset": True}], ids=["503", "reset"])
+def test_a_mentions_answer_that_is_lost_on_the_way_is_sent_again(server: SlackServer, fault: dict[str, Any]) -> None:
+    server.fail("chat.postMessage", **fault)
+    server.mention("how many officers should Hampstead Town have?")
+    posted = server.wait_for(lambda: [one for one in server.messages("C1") if one.user == server.bot_user])
+    assert [one.text.startswith(SIMPLE) for one in posted] == [True]
+
+
+@pytest.mark.usefixtures("both")
 def test_answers_a_direct_message(server: SlackServer) -> None:
     done = server.dm("how many officers should Hampstead Town have?", wait="answer")
     assert done.answers[0].text.startswith(SIMPLE)

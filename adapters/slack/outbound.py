@@ -24,6 +24,8 @@ WAITS = 0.5
 """Seconds before the second attempt, doubled for each after it, where Slack does not say how long."""
 LONGEST_WAIT = 60.0
 BUSY, BROKEN = 429, 500
+POST = "chat.postMessage"
+PLAIN: Json = {"mrkdwn": False, "unfurl_links": False, "unfurl_media": False}
 FAULTS = (aiohttp.ClientError, asyncio.TimeoutError, OSError)
 
 
@@ -77,17 +79,24 @@ class Outbound:
         return await tried("views.publish", client.views_publish(user_id=user, view=view)) is not None
 
     async def post(self, client: AsyncWebClient, channel: str, made: Message, thread: str = "") -> bool:
-        """Post in a channel or, given a person, in the direct messages with them."""
-        sent = client.chat_postMessage(
-            channel=channel,
-            thread_ts=thread or None,
-            text=made.text,
-            blocks=made.blocks,
-            mrkdwn=False,
-            unfurl_links=False,
-            unfurl_media=False,
-        )
-        return await tried("chat.postMessage", sent) is not None
+        """Post in a channel or, given a person, in the direct messages with them; whether Slack took it.
+
+        Somebody waits for it, so it is sent again where it may be lost: an answer there twice does less harm than none.
+        """
+        said: Json = {"text": made.text, "blocks": made.blocks, "thread_ts": thread or None}
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                await asyncio.sleep(WAITS * 2 ** (attempt - 1))
+            try:
+                await client.chat_postMessage(channel=channel, **PLAIN, **said)
+                return True
+            except SlackApiError as error:
+                log.warning("slack refused", extra={"method": POST, "error": refusal(error), "needs": needed(error)})
+                if error.response.status_code < BROKEN:
+                    return False
+            except FAULTS as error:
+                log.warning("slack not reached", extra={"method": POST, "fault": type(error).__name__})
+        return False
 
 
 def _taken(status: int, text: str) -> bool:
