@@ -31,6 +31,9 @@ HOSTILE = "@everyone @here *x* `y` [nice](https://evil.example) <t:1> https://ev
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
+CALLBACK = "POST /interactions/{}/{}/callback"
+
+
 @dataclass
 class World:
     """A server with a channel, a resident, a chair to be, and somebody who may manage the server."""
@@ -421,6 +424,25 @@ def test_attaches_a_picture_with_what_it_shows(world: World, poster: DiscordPost
     poster.post(world.place, shows, "panelbot-1-chart")
     (message,) = world.server.messages(world.channel)
     assert [one.description for one in message.attachments] == ["A chart: 2 reports"]
+
+
+@pytest.mark.usefixtures("panel")
+@pytest.mark.parametrize("how", [{"reset": True}, {"lost_answer": True}, {"status": 502}, {"status": 429}])
+def test_an_answer_that_is_lost_on_the_way_is_there_once(world: World, how: dict[str, Any]) -> None:
+    world.server.fail(CALLBACK, **how)
+    done = world.server.slash("panel concern", {"text": "mopeds"}, user=world.cy, channel=world.channel)
+    world.server.until(lambda: done.message, 20)
+    assert text(done).startswith("HT-C0001 is logged: mopeds")
+    assert (done.followups, "HT-C0002" in text(world.slash("panel concerns", world.cy))) == ([], False)
+
+
+@pytest.mark.usefixtures("panel")
+@pytest.mark.parametrize("how", [{"reset": True}, {"lost_answer": True}])
+def test_a_form_whose_opening_is_lost_on_the_way_is_opened(world: World, how: dict[str, Any]) -> None:
+    world.server.fail(CALLBACK, **how)
+    done = world.server.slash("report", {}, user=world.ann, channel=world.channel)
+    world.server.until(lambda: done.modal, 20)
+    assert text(world.submit(done, BIKE)).startswith("This is what others will see")
 
 
 def test_says_what_became_of_a_post_that_failed(world: World, poster: DiscordPoster) -> None:

@@ -32,7 +32,7 @@ from adapters.discord.inbound import (
 )
 from adapters.discord.pieces import Json, cut
 from adapters.discord.render import Message, message, share, shared
-from adapters.discord.sending import Opened, arguments
+from adapters.discord.sending import UNREACHED, Opened, arguments, surely
 from adapters.discord.tree import LOGS, ON_A_MESSAGE
 from adapters.discord.unsent import Unsent
 from bot.calls import Call
@@ -49,7 +49,7 @@ SOON = 2.0
 OFFERED, LABEL = 25, 100
 """How many choices are offered to whoever types, and how long each may be."""
 COMPONENT, MODAL = InteractionType.component, InteractionType.modal_submit
-FAULTS = (DiscordException, OSError, asyncio.TimeoutError)
+FAULTS = (DiscordException, *UNREACHED)
 GONE = "What was typed in that form is no longer at hand: begin it again with the command."
 
 
@@ -130,7 +130,8 @@ class Listeners:
         opens = pointer(custom_id, "fill")
         kept = self._kept(one, opens) if opens else None
         if opens and kept:
-            await one.response.send_modal(Opened(forms.modal(_form_of(kept), opens.key, opens.part, kept)))
+            form = forms.modal(_form_of(kept), opens.key, opens.part, kept)
+            await surely(lambda: one.response.send_modal(Opened(form)))
             return
         if opens and not opens.command:
             await self._send(one, message(Reply(GONE)))
@@ -147,7 +148,8 @@ class Listeners:
         texts = [embed.description or "" for embed in posted.embeds]
         rows: list[Any] = [row.to_dict() for row in posted.components]
         buttons = [(each["label"], each.get("custom_id", "")) for row in rows for each in row["components"]]
-        await one.response.send_message(**arguments(shared(posted.content, texts, buttons)))
+        made = shared(posted.content, texts, buttons)
+        await surely(lambda: one.response.send_message(**arguments(made)))
 
     def _kept(self, one: Interaction, which: Pointer) -> Reply | None:
         """The reply whose form somebody has begun, where it is still at hand."""
@@ -184,14 +186,16 @@ class Listeners:
         work = asyncio.ensure_future(self._answer(call))
         done, _ = await asyncio.wait((work,), timeout=SOON)
         if not done:
-            await one.response.defer(ephemeral=True, thinking=True)
+            await surely(lambda: one.response.defer(ephemeral=True, thinking=True))
         reply = await work
         if given is not None and _to_put_right(reply):
             reply = await self._with_form(reply, call, given)
-        if reply.form and not one.response.is_done() and one.type is not MODAL:
-            await one.response.send_modal(Opened(self._modal(one, reply, reply.form)))
+        if reply.form and done and one.type is not MODAL:
+            form = self._modal(one, reply, reply.form)
+            await surely(lambda: one.response.send_modal(Opened(form)))
             return
-        await self._send(one, self._message(reply, call, person=_person(one), again=given is not None))
+        made = self._message(reply, call, person=_person(one), again=given is not None)
+        await self._send(one, made, put_off=not done)
 
     async def _with_form(self, reply: Reply, call: Call, given: dict[str, str]) -> Reply:
         """The reply with the form that was sent and everything typed in it, so that it can be filled in again."""
@@ -214,11 +218,11 @@ class Listeners:
         shares = shareable and command is not None and command.asks and answered
         return message(reply, (share(),) if shares else ())
 
-    async def _send(self, one: Interaction, made: Message) -> None:
-        if one.response.is_done():
-            await one.followup.send(**arguments(made), ephemeral=True)
+    async def _send(self, one: Interaction, made: Message, *, put_off: bool = False) -> None:
+        if put_off:
+            await surely(lambda: one.followup.send(**arguments(made), ephemeral=True))
         else:
-            await one.response.send_message(**arguments(made), ephemeral=made.private)
+            await surely(lambda: one.response.send_message(**arguments(made), ephemeral=made.private))
 
     async def _answer(self, call: Call) -> Reply:
         return await self._in_pool(partial(self.bot.handle, call))

@@ -4,13 +4,37 @@ A button or a form is known by its id when it comes back, after a restart too, s
 that is stopped is not stored: discord.py would keep one for each message otherwise, a quarter of an hour or for ever.
 """
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from io import BytesIO
 from typing import Any
 
-from discord import AllowedMentions, Embed, File, ui
+from aiohttp import ClientConnectionError
+from discord import AllowedMentions, Embed, File, HTTPException, ui
 
 from adapters.discord.pieces import Json
 from adapters.discord.render import FILE, Message
+
+UNREACHED = (ClientConnectionError, OSError, asyncio.TimeoutError)
+SHORTLY = 0.2
+"""Seconds before an answer is sent again: the first must be there within three of what it answers."""
+ANSWERED = 40060
+
+
+async def surely(send: Callable[[], Awaitable[object]]) -> None:
+    """Send an answer, once more where the connection broke on the way; Discord refuses it if it was there already.
+
+    discord.py sends again too, but knows a broken connection only by the numbers of other systems.
+    """
+    try:
+        await send()
+    except UNREACHED:
+        await asyncio.sleep(SHORTLY)
+        try:
+            await send()
+        except HTTPException as error:
+            if error.code != ANSWERED:
+                raise
 
 
 class Buttons(ui.View):
