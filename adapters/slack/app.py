@@ -9,12 +9,12 @@ import asyncio
 import logging
 import re
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
@@ -43,6 +43,7 @@ from bot.suggest import wards_like
 log = logging.getLogger(__name__)
 
 Done = TypeVar("Done")
+Listener = Callable[[Body, AsyncBoltContext, AsyncWebClient], Coroutine[Any, Any, None]]
 
 SOON = 1.5
 """Seconds in which an answer goes out with the acknowledgement; Slack gives three, the network included."""
@@ -75,20 +76,36 @@ class Listeners:
     clock: Callable[[], datetime]
     admins: Admins = field(default_factory=Admins)
     _answers: OrderedDict[tuple[str, str], Reply] = field(default_factory=OrderedDict)
+    _going_on: set["asyncio.Task[None]"] = field(default_factory=set)
 
     def attach(self, app: AsyncApp) -> None:
         """Have the app call us."""
         app.command(COMMANDS)(self.command)
-        app.action(RUN)(self.pressed)
-        app.action(SHARE)(self.shared)
         app.view(CALLBACK)(self.sent)
         app.options(WARD)(self.ward)
-        app.shortcut(re.compile("|".join(LOGS)))(self.logged)
-        app.event("app_mention")(self.asked)
-        app.event("message")(self.written)
-        app.event("app_home_opened")(self.visited)
+        app.action(RUN)(self._at_once(self.pressed))
+        app.action(SHARE)(self._at_once(self.shared))
+        app.shortcut(re.compile("|".join(LOGS)))(self._at_once(self.logged))
+        app.event("app_mention")(self._at_once(self.asked))
+        app.event("message")(self._at_once(self.written))
+        app.event("app_home_opened")(self._at_once(self.visited))
         app.event(re.compile("tokens_revoked|app_uninstalled"))(self.ended)
         app.error(failure)
+
+    def _at_once(self, listener: Listener) -> Callable[..., Awaitable[None]]:
+        """A listener of what is acknowledged before anything else; it goes on after that."""
+
+        async def heard(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+            await ack()
+            self._later(listener(body, context, client))
+
+        return heard
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Go on once the acknowledgement is out, which it is when a listener returns."""
+        task = asyncio.ensure_future(_explained(work))
+        self._going_on.add(task)
+        task.add_done_callback(self._going_on.discard)
 
     async def command(self, ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
         """A slash command: its answer, or the form it opens."""
@@ -100,11 +117,10 @@ class Listeners:
             await ack(self._message(reply, call, line))
             return
         await ack()
-        await self._follow(client, body, call, work, line)
+        self._later(self._follow(client, body, call, work, line))
 
-    async def pressed(self, ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    async def pressed(self, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
         """A button: in a message its answer comes below, in a modal it takes the modal's place."""
-        await ack()
         command, elsewhere = stands_for(body["actions"][0]["value"])
         call = pressed_call(body, _team(context), command, elsewhere, self.clock())
         work, view = self._begun(call, client), body.get("view")
@@ -116,9 +132,8 @@ class Listeners:
         if view:
             await self._publish(client, visit_call(body, _team(context), self.clock()))
 
-    async def shared(self, ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    async def shared(self, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
         """An answer to be shown to the whole channel: as it was, or asked for anew where that was long ago."""
-        await ack()
         line = body["actions"][0]["value"]
         call = pressed_call(body, _team(context), line, "", self.clock())
         if await self._in_pool(partial(self.first, f"{call.id} shared", call.at)):
@@ -132,17 +147,19 @@ class Listeners:
         reply = await _soon(work)
         if reply is None:
             await ack(response_action="update", view=waiting(view["private_metadata"]))
-            late = await work
-            again = as_sent(view, late.summary) if _to_put_right(late, view) and not late.form else None
-            await self._show(client, view["id"], call, late, again)
+            self._later(self._sent_late(client, view, call, work))
         elif _to_put_right(reply, view):
             await ack(with_errors(view, reply.summary))
         else:
             await ack(response_action="update", view=_screen(call, reply))
 
-    async def logged(self, ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    async def _sent_late(self, client: AsyncWebClient, view: Body, call: Call, work: "asyncio.Task[Reply]") -> None:
+        late = await work
+        again = as_sent(view, late.summary) if _to_put_right(late, view) and not late.form else None
+        await self._show(client, view["id"], call, late, again)
+
+    async def logged(self, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
         """A message to be logged: the form, begun with its words."""
-        await ack()
         call = logged_call(body, _team(context), LOGS[body["callback_id"]], self.clock())
         work = self._begun(call, client)
         await _soon(work)
@@ -237,6 +254,14 @@ class Listeners:
 def _team(context: AsyncBoltContext) -> str:
     """The workspace something was done in; bolt finds it wherever Slack puts it."""
     return context.team_id or ""
+
+
+async def _explained(work: Coroutine[Any, Any, None]) -> None:
+    """Do a piece of work that nobody waits for; a bug in it is logged as one in a listener is."""
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001  # the edge, which logs it
+        await failure(error)
 
 
 async def _soon(work: "asyncio.Task[Reply]") -> Reply | None:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import aiohttp
 from aiohttp import web
@@ -99,13 +100,13 @@ def _one(settings: Settings) -> Callable[[str], str | None]:
 def _app(client: AsyncWebClient, settings: Settings, installs: Installs | None) -> AsyncApp:
     """bolt's app; everything is given to it, for it would look into the environment for what is not."""
     library = logging.getLogger("slack_bolt")  # or else bolt's loggers are set as the root is
+    # Acknowledged as a listener returns: otherwise bolt looks a hundred times a second whether it is, for each call.
+    usual: dict[str, Any] = {"name": NAME, "logger": library, "client": client, "process_before_response": True}
     if installs is None:
-        return AsyncApp(name=NAME, logger=library, client=client, signing_secret=settings.slack_signing_secret)
+        return AsyncApp(**usual, signing_secret=settings.slack_signing_secret)
     client.token = None
     app = AsyncApp(
-        name=NAME,
-        logger=library,
-        client=client,
+        **usual,
         signing_secret=settings.slack_signing_secret,
         installation_store=installs,
         oauth_settings=oauth(installs, settings),
