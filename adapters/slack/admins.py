@@ -27,7 +27,7 @@ class Admins:
         role, until = self._known.get(person, (Role.RESIDENT, 0.0))
         if until > self.clock():
             return role
-        said = await tried("users.info", client.users_info(user=parts(person)[1]))
+        said = await tried("users.info", lambda: client.users_info(user=parts(person)[1]))
         if said is None:
             return role
         if len(self._known) >= MOST:

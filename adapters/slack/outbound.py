@@ -6,7 +6,7 @@ logged with what was called, never with what was said.
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -24,7 +24,6 @@ WAITS = 0.5
 """Seconds before the second attempt, doubled for each after it, where Slack does not say how long."""
 LONGEST_WAIT = 60.0
 BUSY, BROKEN = 429, 500
-POST = "chat.postMessage"
 PLAIN: Json = {"mrkdwn": False, "unfurl_links": False, "unfurl_media": False}
 FAULTS = (aiohttp.ClientError, asyncio.TimeoutError, OSError)
 
@@ -67,16 +66,16 @@ class Outbound:
 
     async def open(self, client: AsyncWebClient, trigger: str, view: Json) -> str:
         """Open a modal: its id, or nothing where it is too late to."""
-        opened = await tried("views.open", client.views_open(trigger_id=trigger, view=view))
+        opened = await tried("views.open", lambda: client.views_open(trigger_id=trigger, view=view))
         return opened["view"]["id"] if opened else ""
 
     async def update(self, client: AsyncWebClient, view_id: str, view: Json) -> bool:
         """Put another modal in one's place; whether it was still there."""
-        return await tried("views.update", client.views_update(view_id=view_id, view=view)) is not None
+        return await tried("views.update", lambda: client.views_update(view_id=view_id, view=view)) is not None
 
     async def publish(self, client: AsyncWebClient, user: str, view: Json) -> bool:
         """Make somebody's App Home."""
-        return await tried("views.publish", client.views_publish(user_id=user, view=view)) is not None
+        return await tried("views.publish", lambda: client.views_publish(user_id=user, view=view)) is not None
 
     async def post(self, client: AsyncWebClient, channel: str, made: Message, thread: str = "") -> bool:
         """Post in a channel or, given a person, in the direct messages with them; whether Slack took it.
@@ -84,19 +83,10 @@ class Outbound:
         Somebody waits for it, so it is sent again where it may be lost: an answer there twice does less harm than none.
         """
         said: Json = {"text": made.text, "blocks": made.blocks, "thread_ts": thread or None}
-        for attempt in range(ATTEMPTS):
-            if attempt:
-                await asyncio.sleep(WAITS * 2 ** (attempt - 1))
-            try:
-                await client.chat_postMessage(channel=channel, **PLAIN, **said)
-                return True
-            except SlackApiError as error:
-                log.warning("slack refused", extra={"method": POST, "error": refusal(error), "needs": needed(error)})
-                if error.response.status_code < BROKEN:
-                    return False
-            except FAULTS as error:
-                log.warning("slack not reached", extra={"method": POST, "fault": type(error).__name__})
-        return False
+        sent = await tried(
+            "chat.postMessage", lambda: client.chat_postMessage(channel=channel, **PLAIN, **said), ATTEMPTS
+        )
+        return sent is not None
 
 
 def _taken(status: int, text: str) -> bool:
@@ -106,15 +96,20 @@ def _taken(status: int, text: str) -> bool:
     return good
 
 
-async def tried(method: str, call: Awaitable[Any]) -> Any:
+async def tried(method: str, call: Callable[[], Awaitable[Any]], attempts: int = 1) -> Any:
     # Any: slack_sdk's responses hold whatever Slack answered.
-    """What Slack answered; None where it refused or could not be reached, which is logged."""
-    try:
-        return await call
-    except SlackApiError as error:
-        log.warning("slack refused", extra={"method": method, "error": refusal(error), "needs": needed(error)})
-    except FAULTS as error:
-        log.warning("slack not reached", extra={"method": method, "fault": type(error).__name__})
+    """What Slack answered; None where it refused, or was broken or not reached at each attempt, which is logged."""
+    for attempt in range(attempts):
+        if attempt:
+            await asyncio.sleep(WAITS * 2 ** (attempt - 1))
+        try:
+            return await call()
+        except SlackApiError as error:
+            log.warning("slack refused", extra={"method": method, "error": refusal(error), "needs": needed(error)})
+            if error.response.status_code < BROKEN:
+                return None
+        except FAULTS as error:
+            log.warning("slack not reached", extra={"method": method, "fault": type(error).__name__})
     return None
 
 
