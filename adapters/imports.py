@@ -10,7 +10,7 @@ from adapters.collecting import uncollected
 from adapters.workbook import Row, Sheets, opened
 from bot.answers import day
 from bot.errors import UserError
-from bot.imports.cells import Aliases, bare, has_all, runs
+from bot.imports.cells import Aliases, bare, has_all
 from bot.imports.crime import Crime, read_crime
 from bot.imports.strengths import (
     ABSTRACTIONS,
@@ -28,6 +28,7 @@ from storage.crime import ward_crime
 from storage.engine import session_on
 from storage.imports import Kept, Kind, keep
 from storage.imports import Row as Held
+from storage.months import runs
 from storage.places import boroughs
 
 LOOKED_AT = 20

@@ -13,6 +13,7 @@ from storage.crime import CrimeFile, WardCrime, shipped
 from storage.engine import once
 from storage.imports import IMPORTED
 from storage.models import Imported, Recorded
+from storage.months import runs
 
 YEARS_COMPARED = 24
 """Months in a row that an answer needs: a year, and the year before."""
@@ -49,10 +50,11 @@ def _version(session: Session) -> Version:
 
 
 def _file(session: Session) -> CrimeFile | None:
-    months = _in_a_row({*shipped().months, *_months(session)})
+    came_in = frozenset(_months(session))
+    months = _in_a_row({*shipped().months, *came_in})
     if len(months) < YEARS_COMPARED:
         return None
-    imported = tuple(month for month in months if month in set(_months(session)))
+    imported = tuple(month for month in months if month in came_in)
     majors: dict[str, dict[tuple[str, str], list[int]]] = defaultdict(lambda: defaultdict(lambda: [0] * len(months)))
     within = dict(shipped().within)
     _add_shipped(majors, months, imported)
@@ -74,31 +76,22 @@ def _months(session: Session) -> list[str]:
 def _in_a_row(months: Iterable[str]) -> tuple[str, ...]:
     """The months up to the last without a gap."""
     held = sorted(months)
-    row = held[-1:]
-    for month in reversed(held[:-1]):
-        if _number(row[0]) - _number(month) != 1:
-            break
-        row.insert(0, month)
-    return tuple(row)
-
-
-def _number(month: str) -> int:
-    year, number = map(int, month.split("-"))
-    return year * 12 + number
+    first, _ = runs(held)[-1]
+    return tuple(month for month in held if month >= first)
 
 
 def _add_shipped(
     majors: dict[str, dict[tuple[str, str], list[int]]], months: tuple[str, ...], imported: tuple[str, ...]
 ) -> None:
     """The months that ship and were not imported."""
-    kept = [month for month in months if month not in set(imported)]
     file = shipped()
+    kept = [(months.index(month), file.months.index(month)) for month in months if month not in imported]
     for code, ward in file.wards.items():
         held = majors[code]
         for minor, counts in ward.by_type.items():
             series = held[file.within[minor], minor]
-            for month in kept:
-                series[months.index(month)] = counts[file.months.index(month)]
+            for at, was_at in kept:
+                series[at] = counts[was_at]
 
 
 def _ward(held: Mapping[tuple[str, str], list[int]]) -> WardCrime:

@@ -17,13 +17,14 @@ from adapters.__main__ import main
 from adapters.console.render import plain
 from bot.calls import Role
 from bot.errors import UserError
-from bot.imports.cells import following, month_of, number_of, runs
+from bot.imports.cells import month_of, number_of
 from bot.imports.strengths import read_abstractions, read_strengths, strengths_joined
 from bot.imports.teams import Apart, Joined, borough_named, joined
 from bot.replies import Cited, Facts, Figure, Paragraph, Sources
 from storage.engine import one_session, sessions, to_read
 from storage.imports import latest_month
 from storage.models import Abstraction, Imported, Strength
+from storage.months import following, runs
 from storage.places import old_wards, wards
 from tests.conftest import Say
 from tests.met_files import (

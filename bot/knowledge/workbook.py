@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.answers import cited, day, shown
-from bot.imports.cells import following
 from bot.imports.teams import Joined, joined
 from bot.knowledge.promises import CAMDEN, IN_POST, NOT_A_COUNT, NOT_ABSTRACTED, PLURAL, SINGULAR, Rank
 from bot.replies import Block, Cited, Facts, Figure, Paragraph, Reply, Sources
 from storage.facts import library
 from storage.models import Staffing, Strength
+from storage.months import following
 from storage.promises import promises
 from storage.strengths import WardPosts
 
