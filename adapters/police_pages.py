@@ -12,6 +12,7 @@ from typing import Any
 
 from adapters.police_uk import NOT_WHOLE, NotWholeError
 from bot.ask.text import inert
+from bot.knowledge.listed import CATEGORIES
 from bot.reports.moments import LONDON
 from storage.listed import Kept
 from storage.models import ListedEvent, ListedOfficer, ListedPriority, ListedTeam
@@ -29,23 +30,7 @@ WITHIN_A_LINE = frozenset(
 )
 
 ALL_CRIME = "all-crime"
-CATEGORIES: Mapping[str, str] = {
-    "anti-social-behaviour": "antisocial behaviour",
-    "bicycle-theft": "bicycle theft",
-    "burglary": "burglary",
-    "criminal-damage-arson": "criminal damage and arson",
-    "drugs": "drugs",
-    "other-theft": "other theft",
-    "possession-of-weapons": "possession of weapons",
-    "public-order": "public order",
-    "robbery": "robbery",
-    "shoplifting": "shoplifting",
-    "theft-from-the-person": "theft from the person",
-    "vehicle-crime": "vehicle crime",
-    "violent-crime": "violence and sexual offences",
-    "other-crime": "other crime",
-}
-"""Its categories: asked for one that it does not know, it answers with all crime."""
+"""What stands for every category: asked for one that it does not know, it answers with this."""
 
 
 def neighbourhoods(document: object) -> dict[str, list[tuple[str, str]]]:

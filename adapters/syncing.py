@@ -19,6 +19,7 @@ from sqlmodel import Session
 from adapters import police_pages as pages
 from adapters.police_uk import FORCE, NoAnswerError, PoliceError, PoliceUk, StoppedError, UnknownError
 from bot.digest.ledger import Clock, Sessions
+from bot.knowledge.listed import CATEGORIES
 from storage import listed
 from storage.listed import CRIME, EVENTS, NIGHTLY, PEOPLE, PRIORITIES, TEAM, Kept
 from storage.places import wards
@@ -239,7 +240,7 @@ class Reading:
         return lambda session: listed.keep_crime(session, ward, month, numbers, at)
 
     def _by_category(self, around: str, month: str) -> dict[str, int]:
-        counted = (self._crimes(around, month, category) for category in pages.CATEGORIES)
+        counted = (self._crimes(around, month, category) for category in CATEGORIES)
         return {category: number for one in counted for category, number in one.items()}
 
     def _crimes(self, around: str, month: str, category: str) -> dict[str, int]:

@@ -4,7 +4,7 @@ A list is not a count of who is in post: it is what the force last entered, as i
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -49,6 +49,23 @@ CRIMES = (
     "{most}. police.uk counts in categories of its own: not to be added to the Met's, nor compared. "
     "As fetched on {day}"
 )
+CATEGORIES: Mapping[str, str] = {
+    "anti-social-behaviour": "antisocial behaviour",
+    "bicycle-theft": "bicycle theft",
+    "burglary": "burglary",
+    "criminal-damage-arson": "criminal damage and arson",
+    "drugs": "drugs",
+    "other-theft": "other theft",
+    "possession-of-weapons": "possession of weapons",
+    "public-order": "public order",
+    "robbery": "robbery",
+    "shoplifting": "shoplifting",
+    "theft-from-the-person": "theft from the person",
+    "vehicle-crime": "vehicle crime",
+    "violent-crime": "violence and sexual offences",
+    "other-crime": "other crime",
+}
+"""The categories of data.police.uk, by their names in its addresses."""
 MOST = 3
 """How many categories of crime are named."""
 POLICE_UK = "https://www.police.uk/"
@@ -270,15 +287,6 @@ def with_crime(reply: Reply, ward: WardRef, month: Month, now: datetime) -> Repl
 
 def _category(slug: str) -> str:
     return CATEGORIES.get(slug, slug.replace("-", " "))
-
-
-CATEGORIES = {
-    "anti-social-behaviour": "antisocial behaviour",
-    "criminal-damage-arson": "criminal damage and arson",
-    "theft-from-the-person": "theft from the person",
-    "violent-crime": "violence and sexual offences",
-}
-"""Its categories where their words are not those of their addresses."""
 
 
 def _cited(source: str, title: str, at: datetime, page: str) -> Cited:
