@@ -9,7 +9,8 @@ from bot.calls import Call
 from bot.commands.posts import with_posts
 from bot.errors import UserError
 from bot.knowledge.told import beside
-from bot.replies import Field, Form, Reply, Topic
+from bot.replies import Field, Form, Reply, Topic, WardRef
+from storage.models import Panel, Staffing
 from storage.panels import workspace_of
 from storage.places import Ward, wards
 from storage.told import told_of_ward
@@ -50,13 +51,18 @@ def named(text: str) -> Query:
     return _understood(text, "officers")
 
 
+def told_here(call: Call, session: Session, ward: WardRef | None) -> tuple[Panel, Staffing] | None:
+    """What a ward's team told last to a panel that the channel's workspace may know of, and that panel."""
+    where = workspace_of(call.place.id)
+    return told_of_ward(session, where, ward.code) if ward and where else None
+
+
 def with_told(reply: Reply, call: Call, session: Session) -> Reply:
     """The reply, and where it is on a ward's officers, who is in post and what that team told the panel."""
     found = reply.finding
     if found is None or found.topic != "officers":
         return reply
-    where = workspace_of(call.place.id)
-    told = told_of_ward(session, where, found.ward.code) if found.ward and where else None
+    told = told_here(call, session, found.ward)
     reply = with_posts(reply, call, session, told[1] if told else None)
     return beside(reply, *told) if told else reply
 

@@ -10,7 +10,7 @@ from bot.ask.asked import Asked
 from bot.ask.naming import asks_names, asks_priorities
 from bot.ask.query import Query
 from bot.calls import Call
-from bot.commands.answering import home
+from bot.commands.answering import home, told_here
 from bot.knowledge.listed import Listing, beside, event, event_source, not_read, stale, who, with_crime
 from bot.knowledge.listed import priorities as priorities_told
 from bot.knowledge.places import Settled
@@ -26,9 +26,6 @@ from storage.listed import (
     priorities_listed,
     team_listed,
 )
-from storage.models import Staffing
-from storage.panels import workspace_of
-from storage.told import told_of_ward
 
 
 def with_listed(reply: Reply, call: Call, session: Session) -> Reply:
@@ -38,7 +35,8 @@ def with_listed(reply: Reply, call: Call, session: Session) -> Reply:
         return reply
     if found.topic == "officers":
         listing = listing_of(session, found.ward)
-        return beside(reply, listing, _told(call, session, found.ward), call.at) if listing else reply
+        told = told_here(call, session, found.ward) if listing else None
+        return beside(reply, listing, told[1] if told else None, call.at) if listing else reply
     if found.topic == "crime":
         month = latest_crime(session, found.ward.code)
         return with_crime(reply, found.ward, month, call.at) if month else reply
@@ -107,8 +105,3 @@ def which_ward(reply: Reply, query: Query | None, call: Call) -> WardRef | None:
         settled = {place.ward.code: place.ward for place in places if isinstance(place, Settled)}
         return ward_ref(next(iter(settled.values()))) if len(settled) == len(places) == 1 else None
     return None if query.boroughs else ward_ref(home(call))
-
-
-def _told(call: Call, session: Session, ward: WardRef) -> Staffing | None:
-    told = told_of_ward(session, workspace_of(call.place.id), ward.code) if call.place.id else None
-    return told[1] if told else None
