@@ -15,6 +15,7 @@ from adapters.findings import Found
 from adapters.police_uk import PoliceError, PoliceUk
 from adapters.settings import Settings
 from adapters.syncing import Outcome, Reading, met_wards
+from adapters.text import counted
 from bot.digest.ledger import Clock, Sessions
 from bot.errors import UserError
 from bot.knowledge.places import ward_named
@@ -74,7 +75,7 @@ def by_hand(url: str, settings: Settings, named: Sequence[str], every: bool) -> 
     for code, why in sorted(outcome.failed.items()):
         yield FAILED.format(code=code, name=wards()[code].name, why=why)
     if outcome.failed:
-        raise CannotSyncError(SOME_FAILED.format(failed=len(outcome.failed), all=_counted(len(codes), "ward")))
+        raise CannotSyncError(SOME_FAILED.format(failed=len(outcome.failed), all=counted(len(codes), "ward")))
 
 
 def _chosen(engine: Engine, named: Sequence[str], every: bool) -> tuple[str, list[str]]:
@@ -116,9 +117,9 @@ def _read_by_hand(engine: Engine, client: PoliceUk, stop: Event, scope: str, cod
 def _said(codes: Sequence[str], outcome: Outcome, calls: int, seconds: float) -> str:
     if not outcome.had and not outcome.failed:
         return UP_TO_DATE
-    parts, well = _counted(outcome.had, "part"), len(codes) - len(outcome.failed)
+    parts, well = counted(outcome.had, "part"), len(codes) - len(outcome.failed)
     return READ.format(
-        well=well, wards=_counted(len(codes), "ward"), parts=parts, calls=_counted(calls, "call"), seconds=seconds
+        well=well, wards=counted(len(codes), "ward"), parts=parts, calls=counted(calls, "call"), seconds=seconds
     )
 
 
@@ -223,8 +224,8 @@ def too_old(made: Sessions, now: datetime) -> str | None:
     never = [code for code in codes if code not in read]
     old = [read[code] for code in codes if code in read and read[code] < now - TOO_OLD]
     if never:
-        return NEVER_READ.format(wards=_counted(len(never), "ward"))
-    return NOT_READ.format(at=min(old), wards=_counted(len(old), "ward")) if old else None
+        return NEVER_READ.format(wards=counted(len(never), "ward"))
+    return NOT_READ.format(at=min(old), wards=counted(len(old), "ward")) if old else None
 
 
 def finding(made: Sessions | None, now: datetime) -> Found:
@@ -238,7 +239,7 @@ def finding(made: Sessions | None, now: datetime) -> Found:
         return Found("missing", "sync", NEVER, False)
     if wrong:
         return Found("wrong", "sync", wrong, False)
-    return Found("ready", "sync", LAST_READ.format(at=max(ats), wards=_counted(len(ats), "ward")), False)
+    return Found("ready", "sync", LAST_READ.format(at=max(ats), wards=counted(len(ats), "ward")), False)
 
 
 def _holding(made: Sessions, scope: str, holder: str, clock: Clock) -> Callable[[], bool]:
@@ -262,10 +263,6 @@ def _end(made: Sessions, scope: str, holder: str, now: datetime, whole: bool) ->
     with made() as session:
         listed.end(session, scope, holder, now, whole=whole)
         session.commit()
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _now() -> datetime:

@@ -9,6 +9,7 @@ from tempfile import mkdtemp
 
 from sqlmodel import Session
 
+from adapters.text import counted
 from bot.errors import UserError
 from bot.handover import bring, packed, unpacked
 from bot.handover.files import FILES
@@ -67,7 +68,7 @@ def bring_back(url: str, folder: Path, workspace: str) -> Lines:
         ward = ward_of(panel).name
         then = (THEN_CONSOLE if workspace == "console" else THEN_SETUP).format(ward=panel.ward)
         code = panel.code
-    incidents, concerns = _counted(len(bundle.incidents), "incident"), _counted(len(bundle.concerns), "concern")
+    incidents, concerns = counted(len(bundle.incidents), "incident"), counted(len(bundle.concerns), "concern")
     yield BROUGHT.format(ward=ward, code=code, workspace=workspace, incidents=incidents, concerns=concerns, then=then)
 
 
@@ -103,9 +104,9 @@ def clear_out(url: str, days: int, dry_run: bool) -> Lines:
 def _listed(session: Session, now: datetime, days: int) -> list[str]:
     lines = [_described(one) for one in due(session, now, days)]
     questions = old_questions(session, now)
-    lines += [f"{_counted(questions, 'question')} too old to be followed up"] if questions else []
+    lines += [f"{counted(questions, 'question')} too old to be followed up"] if questions else []
     teams = old_names(session, now, days)
-    return [*lines, *([OLD_NAMES.format(wards=_counted(teams, "ward"))] if teams else [])]
+    return [*lines, *([OLD_NAMES.format(wards=counted(teams, "ward"))] if teams else [])]
 
 
 def _described(one: Due) -> str:
@@ -116,12 +117,8 @@ def _described(one: Due) -> str:
         (one.notices, "{} of digests", "notice"),
         (one.drafts, "{}", "draft"),
     )
-    said = "; ".join(form.format(_counted(len(ids), what)) for ids, form, what in kinds if ids)
+    said = "; ".join(form.format(counted(len(ids), what)) for ids, form, what in kinds if ids)
     return f"{one.code}, {wards()[one.ward].name}, kept for {one.days} days: {said}"
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _check_new(folder: Path) -> None:
