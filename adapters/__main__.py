@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -329,10 +329,11 @@ def evaluate(args: argparse.Namespace) -> int:
     """Ask a question set and print how much came back right, by kind and by topic."""
     from adapters.console.render import rich
     from adapters.evaluate import asker, chosen, put, report
+    from storage.engine import in_memory
 
     _log_quietly()
     questions, good = _read_sets(args.files)
-    with _bot_without_file() as bot:
+    with _bot_on(in_memory()) as bot:
         asks = asker(bot)
         verdicts = [put(one, asks) for one in chosen(questions, args.held_out)]
     _write_utf8()
@@ -447,26 +448,19 @@ def _look_up(settings: "Settings") -> "LookUp":
     return look_up_at(settings.postcodes_api_url)
 
 
-@contextmanager
-def _bot_without_file() -> "Iterator[Bot]":
-    from bot.core import Bot
-    from storage.engine import in_memory, one_session
-
-    engine = in_memory()
-    try:
-        yield Bot(one_session(engine))
-    finally:
-        engine.dispose()
-
-
-@contextmanager
-def _bot_that_reads(look_up: "LookUp | None" = None) -> "Iterator[Bot]":
+def _bot_that_reads(look_up: "LookUp | None" = None) -> "AbstractContextManager[Bot]":
     """A bot on the database there is, which it leaves as it is; where there is none, on an empty one in memory."""
+    from storage.engine import in_memory
+
+    return _bot_on(_database_to_read() or in_memory(), look_up)
+
+
+@contextmanager
+def _bot_on(engine: "Engine", look_up: "LookUp | None" = None) -> "Iterator[Bot]":
     from bot.core import Bot
     from bot.postcodes import no_look_up
-    from storage.engine import in_memory, one_session
+    from storage.engine import one_session
 
-    engine = _database_to_read() or in_memory()
     try:
         yield Bot(one_session(engine), look_up=look_up or no_look_up)
     finally:
