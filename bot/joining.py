@@ -19,11 +19,11 @@ from storage.models import Panel
 from storage.panels import bind, panel_of_ward, workspace_of
 
 LASTS = timedelta(days=1)
-LETTERS = "23456789ABCDEFGHJKLMNPQRSTVWXYZ"
-"""Those that are not taken for one another, and make no word."""
-PART = 6
+LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
+"""No vowel, so that a key holds no word, and no digit, so that it holds no postcode, which would be looked up."""
+PART = 7
 KEY = re.compile(rf"[A-Z][A-Z0-9]*-([{LETTERS}]{{{PART}}})-([{LETTERS}]{{{PART}}})")
-"""A key begins with its panel's code, for whoever finds one lying about: `HT-7F3KM9-QLXR42`."""
+"""A key begins with its panel's code, for whoever finds one lying about: `HT-KMRTWBD-QLXRHFC`."""
 
 NOT_FROM_HERE = "That is for a chair where the panel was made: this channel joined it from there."
 NO_SUCH_KEY = (

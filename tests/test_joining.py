@@ -5,6 +5,8 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
@@ -13,6 +15,7 @@ from bot.calls import Caller, Place, Role
 from bot.core import Bot
 from bot.digest.ledger import post_due
 from bot.digest.posting import Platform
+from bot.joining import LETTERS, PART, is_key
 from bot.parse import filled
 from bot.replies import Reply
 from storage.engine import sessions
@@ -36,7 +39,7 @@ def panel(say: Say) -> Say:
 
 
 def key_from(reply: Reply) -> str:
-    found = re.search(r"HT-[0-9A-Z]{6}-[0-9A-Z]{6}", reply.summary)
+    found = re.search(r"HT-[A-Z]{7}-[A-Z]{7}", reply.summary)
     assert found
     return found[0]
 
@@ -94,6 +97,11 @@ def test_only_the_hash_of_a_key_is_kept(panel: Say, engine: Engine) -> None:
         row = session.exec(select(Invitation)).one()
     assert key not in repr(row)
     assert row.until == NOON + timedelta(days=1)
+
+
+@given(st.from_regex(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][ABD-HJLNP-UW-Z]{2}", fullmatch=True))
+def test_no_part_of_a_key_can_be_read_as_a_postcode(written: str) -> None:
+    assert not is_key(f"HT-{written}-{LETTERS[0] * PART}")
 
 
 def test_a_resident_can_neither_make_a_key_nor_use_one(panel: Say) -> None:
