@@ -50,11 +50,11 @@ def aligned(header: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Itera
 def cut(text: str, most: int, weigh: Callable[[str], int]) -> str:
     """As much of the text as there is room for, to a whole word where one ends near, with "…" where there is more.
 
-    `weigh` says how long a platform may say that a text is.
+    `weigh` says how long a platform may say that a text is: its letters, and more where some count twice.
     """
-    if weigh(text) <= most:
+    start = text[: most + 1]  # of a long text no more need be weighed
+    if weigh(start) <= most:
         return text
-    start = text[:most]
     end = bisect_right(range(len(start)), most - 1, key=lambda length: weigh(start[:length])) - 1
     head, _, _ = text[:end].rpartition(" ")
     return (head if len(head) > end // 2 else text[:end]).rstrip() + MORE

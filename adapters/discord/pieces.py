@@ -20,10 +20,11 @@ ON_A_BUTTON, IN_A_ROW = 80, 5
 THERE = "link"
 
 OBEYED = re.compile(
-    r"[\\`*_~|<\[]"  # styles, code, hidden text, links under other words; mentions, times, commands and own emoji
-    r"|@(?=everyone|here)"
-    r"|:(?=//|[^\s:]+:)"  # addresses, and emoji by name
-    r"|(?:(?<=\.gg)|(?<=\.com|\.new|gift))/",  # invitations and gifts, which are shown without https too
+    r"[\\`*_~|<\[@:/](?:"  # all that it may begin with, which is looked for quickly
+    r"(?<![@:/])"  # styles, code, hidden text, links under other words; mentions, times, commands and own emoji
+    r"|(?<=@)(?=everyone|here)"
+    r"|(?<=:)(?=//|[^\s:]+:)"  # addresses, and emoji by name
+    r"|(?<=\.gg/)|(?<=\.com/|\.new/|gift/))",  # invitations and gifts, which are shown without https too
     re.IGNORECASE,
 )
 BEGINS = re.compile(r"\A\s*(?:(?=[#>+-])|\d+(?=\.\s))")
@@ -31,9 +32,8 @@ BEGINS = re.compile(r"\A\s*(?:(?=[#>+-])|\d+(?=\.\s))")
 ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][!-~]*)?")
 LONGEST_ADDRESS = 500
 ENDS_A_LINK = str.maketrans({"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "\\": "%5C"})
-LIVE = re.compile(
-    r"\*\*|\]\(|^(?:- |> )|[\xa9\xae\u203c-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001fbff]", re.MULTILINE
-)
+LIVE = ("**", "](", "\n- ", "\n> ")
+EMOJI = re.compile(r"[\xa9\xae\u203c-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001fbff]")
 
 
 def units(text: str) -> int:
@@ -56,7 +56,9 @@ def weight(text: str) -> int:
 
 def elements(text: str) -> int:
     """At least as many things as a client makes of the text beside plain words: styles, links, items, emoji."""
-    return 1 if text.startswith("```") else len(LIVE.findall(text))
+    if text.startswith("```"):
+        return 1
+    return sum(map(f"\n{text}".count, LIVE)) + (0 if text.isascii() else len(EMOJI.findall(text)))
 
 
 def cut(text: str, most: int, weigh: Callable[[str], int] = units) -> str:
@@ -66,7 +68,8 @@ def cut(text: str, most: int, weigh: Callable[[str], int] = units) -> str:
 
 def said(text: str, most: int) -> str:
     """A text, escaped and no longer than that."""
-    return escaped(filled(cut(text, most, weight)))
+    fits = 2 * units(text) < most  # whatever is escaped, and it is weighed by escaping it
+    return escaped(filled(text if fits else cut(text, most, weight)))
 
 
 def bold(text: str, most: int) -> str:

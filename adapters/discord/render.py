@@ -172,15 +172,42 @@ def _told(reply: Reply, pressed: Collection[str]) -> Iterator[Block]:
 
 def shown(reply: Reply, size: int) -> list[str]:
     """The reply's blocks as texts, each an embed's; shortened where they must be, and then they say so."""
-    whole, last = _parts(reply, WHOLE), [SHORTENED]
     fits = said(inert(reply.summary), CONTENT) == escaped(filled(inert(reply.summary)))
-    parts = whole
+    few = _within(reply, WHOLE, min(size, ROOMS[0].letters)) if fits and not any(map(_is_long, reply.blocks)) else None
+    if few is not None and all(map(_fits, chain(*few))):
+        return list(_packed(few))  # as most are: with no more letters than a text may have, none is too long
+    whole, last = _within(reply, WHOLE, size), [SHORTENED]
     for room in ROOMS:
-        parts = _parts(reply, room)
+        parts = _within(reply, room, size)
+        if parts is None:
+            continue
         told = parts if fits and parts == whole else [*parts, last]
         if _size(told) <= size and all(map(_fits, chain(*told))):
             return list(_packed(told))
+    parts = [list(_block(one, ROOMS[-1])) for one in reply.blocks]
     return list(_packed([*_first_of(reply, parts, size - _size([last])), last]))
+
+
+def _within(reply: Reply, room: Room, size: int) -> list[list[str]] | None:
+    """What each block becomes: no line, one or several. None where that is too much, however much too much."""
+    parts: list[list[str]] = []
+    for block in reply.blocks:
+        parts.append([])
+        for line in _block(block, room):
+            size -= _worth(line)
+            if size < 0:
+                return None
+            parts[-1].append(line)
+    return parts
+
+
+def _is_long(block: Block) -> bool:
+    """Whether a block is a list of more rows than are shown."""
+    match block:
+        case Facts(listed) | Items(listed) | Table(_, listed) | Sources(listed) | Choices(listed):
+            return len(listed) > ROOMS[0].rows
+        case _:
+            return False
 
 
 def _first_of(reply: Reply, parts: list[list[str]], size: int) -> Iterator[list[str]]:
@@ -196,7 +223,11 @@ def _first_of(reply: Reply, parts: list[list[str]], size: int) -> Iterator[list[
 
 def _size(parts: list[list[str]]) -> int:
     """How much of the room for embeds they take, with the lines between them."""
-    return sum(max(units(line) + 2, WORTH * elements(line)) for part in parts for line in part)
+    return sum(map(_worth, chain(*parts)))
+
+
+def _worth(line: str) -> int:
+    return max(units(line) + 2, WORTH * elements(line))
 
 
 def _fits(text: str) -> bool:
@@ -217,11 +248,6 @@ def _packed(parts: list[list[str]]) -> Iterator[str]:
         yield text
 
 
-def _parts(reply: Reply, room: Room) -> list[list[str]]:
-    """What each block of the reply becomes: no line, one or several."""
-    return [list(_block(one, room)) for one in reply.blocks]
-
-
 def _block(block: Block, room: Room) -> Iterator[str]:
     match block:
         case Paragraph(text):
@@ -231,7 +257,8 @@ def _block(block: Block, room: Room) -> Iterator[str]:
         case Facts(rows):
             yield from _facts(rows, room)
         case Items(lines):
-            yield from _list([said(one, room.letters) for one in _seen(*lines[: room.rows])], len(lines), room)
+            yield from (f"- {said(one, room.letters)}" for one in _seen(*lines[: room.rows]))
+            yield from _more(len(lines), room)
         case Table(header, rows):
             yield from _table(header, rows, room)
         case Sources(cited):
@@ -259,11 +286,6 @@ def _facts(rows: tuple[tuple[str, str], ...], room: Room) -> Iterator[str]:
 def _fact(label: str, text: str, room: Room) -> str:
     named = [bold(label, room.letters)] if label else []
     return ": ".join((*named, *([said(text, room.letters)] if text else [])))
-
-
-def _list(items: list[str], there: int, room: Room) -> Iterator[str]:
-    yield from (f"- {one}" for one in items)
-    yield from _more(there, room)
 
 
 def _more(there: int, room: Room) -> Iterator[str]:

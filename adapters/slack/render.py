@@ -48,6 +48,7 @@ ROW = 5
 """Buttons to a row; Slack takes 25, and a phone shows few."""
 WIDEST = 76
 """How many letters of one width a message is wide; a table that is wider is told as a list."""
+COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +99,30 @@ def escaped(text: str) -> str:
 
 def shown(reply: Reply, most: int, size: int, files: tuple[str, ...] = ()) -> list[Json]:
     """The reply as blocks, at most so many and so many bytes; shortened where it must be, and then it says so."""
-    whole, last = _parts(reply, WHOLE, files), rich(section(said(SHORTENED)))
-    blocks = [*chain(*whole)]
-    if len(blocks) <= most and _size(blocks) <= min(size, ROOMS[0].letters):
-        return blocks  # as most are: with no more letters than a text may have, none is too long and no list either
-    parts = whole
+    few = _within(_parts(reply, WHOLE, files), most, min(size, ROOMS[0].letters))
+    if few is not None:
+        return [*chain(*few)]  # as most are: with no more letters than a text may have, none is too long, nor a list
+    whole, last = _within(_parts(reply, WHOLE, files), most, size), rich(section(said(SHORTENED)))
     for room in ROOMS:
-        parts = _parts(reply, room, files)
+        parts = _within(_parts(reply, room, files), most, size)
+        if parts is None:
+            continue
         blocks = [*chain(*parts)] if parts == whole else [*chain(*parts), last]
         if len(blocks) <= most and _size(blocks) <= size:
             return blocks
-    return [*_first_of(reply, parts, most - 1, size - _size([last])), last]
+    return [*_first_of(reply, list(_parts(reply, ROOMS[-1], files)), most - 1, size - _size([last])), last]
+
+
+def _within(parts: Iterator[list[Json]], most: int, size: int) -> list[list[Json]] | None:
+    """The parts; None where that is too many blocks or bytes, however much too many."""
+    kept: list[list[Json]] = []
+    size -= len("[")
+    for part in filter(None, parts):
+        most, size = most - len(part), size - _size(part) + len("]")
+        if most < 0 or size < 0:
+            return None
+        kept.append(part)
+    return kept
 
 
 def _first_of(reply: Reply, parts: list[list[Json]], most: int, size: int) -> Iterator[Json]:
@@ -124,14 +138,15 @@ def _first_of(reply: Reply, parts: list[list[Json]], most: int, size: int) -> It
 
 
 def _size(blocks: list[Json]) -> int:
-    return len(json.dumps(blocks, ensure_ascii=False, separators=(",", ":")).encode())
+    return len(COMPACT.encode(blocks).encode())
 
 
-def _parts(reply: Reply, room: Room, files: tuple[str, ...]) -> list[list[Json]]:
+def _parts(reply: Reply, room: Room, files: tuple[str, ...]) -> Iterator[list[Json]]:
     """What the summary becomes, then what each block of the reply does: none, one or several of Slack's."""
     summary = said(inert(reply.summary), room.letters, bold=bool(reply.blocks))
     buttons, left = count(1), iter(files)
-    return [[rich(section(summary))], *(list(_block(one, room, buttons, left)) for one in reply.blocks)]
+    yield [rich(section(summary))]
+    yield from (list(_block(one, room, buttons, left)) for one in reply.blocks)
 
 
 def _block(block: Block, room: Room, buttons: Iterator[int], files: Iterator[str]) -> Iterator[Json]:
