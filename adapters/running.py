@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import Engine, make_url
 from sqlmodel import Session
 
+from adapters.collecting import collected_beside
 from adapters.console.channel import Channel
 from adapters.health import Check, Ledger, Turns, serving, usual_checks
 from adapters.metrics import Counted, CountedPoster, Metrics
@@ -103,6 +104,7 @@ async def _served(engine: Engine, settings: Settings, say: Callable[[str], None]
         synced = Check("sync", lambda: too_old(sessions(engine), now()))
         watched = (*usual_checks(engine, ledger, turns), synced, *served.checks)
         port = await stack.enter_async_context(serving(settings.health_port, watched, metrics, ledger))
+        collected_beside()
         say(STARTED.format(doing=f" {' and '.join(served.doing)}", port=port))
         await _nudged(works, _watched(jobs, turns, metrics), stop)
 

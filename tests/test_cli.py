@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import pytest
 from adapters import __main__ as program
 from adapters.__main__ import main
 from adapters.asking import LONGEST
-from adapters.collecting import uncollected
+from adapters.collecting import collected_beside, uncollected
 from adapters.console.render import plain
 from adapters.document import document, indented, one_line
 from adapters.evaluate import Question, chosen, judge, read_questions, report
@@ -313,6 +314,25 @@ def test_garbage_is_looked_for_again_after_a_failure() -> None:
     with pytest.raises(KeyError), uncollected():
         raise KeyError
     assert gc.isenabled()
+
+
+def test_what_is_loaded_is_looked_through_no_more() -> None:
+    loaded, gone = {"a": {"ward"}}, weakref.WeakSet[Circle]()
+    try:
+        collected_beside()
+        assert all(one is not loaded for one in gc.get_objects())
+        gone.add(Circle())
+        gc.collect()
+        assert not gone
+    finally:
+        gc.unfreeze()
+
+
+class Circle:
+    """Something that only the search for garbage finds."""
+
+    def __init__(self) -> None:
+        self.itself = self
 
 
 def test_a_reader_that_leaves_is_no_fault() -> None:
