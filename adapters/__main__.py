@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from adapters.collecting import uncollected
 
@@ -263,7 +263,8 @@ def _answer(bot: "Bot", question: str, args: argparse.Namespace) -> int:
 def _answer_lines(bot: "Bot") -> int:
     from adapters.asking import answer_lines
 
-    return 0 if answer_lines(bot, sys.stdin.buffer, sys.stdout) else FAILED
+    source = cast(io.BufferedIOBase, sys.stdin.buffer)  # it is typed as less than it is
+    return 0 if answer_lines(bot, source, sys.stdout) else FAILED
 
 
 def check(_args: argparse.Namespace) -> int:

@@ -3,11 +3,12 @@
 import json
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
+from io import BufferedIOBase
 from os import urandom
-from typing import BinaryIO, TextIO
+from typing import TextIO
 
 from adapters.collecting import collected_seldom
 from adapters.document import Document, document, one_line
@@ -16,6 +17,7 @@ from bot.core import Bot
 from bot.errors import UserError
 from bot.knowledge.places import ward_named
 from bot.parse import typed
+from bot.rehearsal import QUESTIONS
 from bot.replies import Reply
 
 LONGEST = 1_000_000  # bytes of a line
@@ -43,12 +45,13 @@ def ask(bot: Bot, question: str, ward: str | None, caller: str = CALLER, place: 
     return bot.handle(call)
 
 
-def answer_lines(bot: Bot, source: BinaryIO, sink: TextIO) -> bool:
-    """One answer document a line, in order, each written before the next is read; False if a line was bad."""
+def answer_lines(bot: Bot, source: BufferedIOBase, sink: TextIO) -> bool:
+    """One answer document a line, in order, all sent before more lines are waited for; False if a line was bad."""
     good = True
-    for number, line in enumerate(raw_lines(source), 1):
-        if number == 2:  # what the first answer loaded stays
-            collected_seldom()
+    for question in QUESTIONS:
+        ask(bot, question, None)
+    collected_seldom()  # what those loaded stays
+    for number, line in enumerate(raw_lines(source, sink.flush), 1):
         answer: Document | dict[str, str | int]
         try:
             question, ward = _question(line)
@@ -56,16 +59,24 @@ def answer_lines(bot: Bot, source: BinaryIO, sink: TextIO) -> bool:
         except BadLineError as error:
             good, answer = False, {"error": str(error), "line": number}
         sink.write(f"{one_line(answer)}\n")
-        sink.flush()
     return good
 
 
-def raw_lines(source: BinaryIO) -> Iterator[bytes]:
-    """The lines of a file, one longer than LONGEST cut off just past it, so that a file of any size fits."""
-    while line := source.readline(LONGEST + 1):
-        rest = line
-        while rest and not rest.endswith(b"\n"):
-            rest = source.readline(LONGEST)
+def raw_lines(source: BufferedIOBase, waiting: Callable[[], object] = lambda: None) -> Iterator[bytes]:
+    """The lines of a file, one longer than LONGEST cut off just past it, so that a file of any size fits.
+
+    `waiting` is called each time before more is waited for.
+    """
+    line, more = b"", True
+    while more:
+        waiting()
+        *ends, rest = source.read1().split(b"\n")
+        for end in ends:
+            yield (line + end + b"\n")[: LONGEST + 1]
+            line = b""
+        more = bool(ends or rest)
+        line = (line + rest)[: LONGEST + 1]
+    if line:
         yield line
 
 

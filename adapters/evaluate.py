@@ -5,7 +5,8 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, Literal, get_args
+from io import BufferedIOBase
+from typing import Literal, get_args
 from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -57,7 +58,7 @@ Ask = Callable[[str, str | None, str], Document]
 """A question, the panel's ward, and who asks: the answer."""
 
 
-def read_questions(source: BinaryIO) -> tuple[list[Question], list[str]]:
+def read_questions(source: BufferedIOBase) -> tuple[list[Question], list[str]]:
     """The questions of a file, and a sentence for each line that is none."""
     questions: list[Question] = []
     bad: list[str] = []

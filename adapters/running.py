@@ -22,10 +22,10 @@ from adapters.postcodes import look_up_at
 from adapters.scheduler import scheduled
 from adapters.settings import SettingError, Settings
 from adapters.slack import wanted as slack_wanted
-from bot.ask.asking import ask
 from bot.core import Bot
 from bot.digest.leaving import left
 from bot.digest.posting import Platform
+from bot.rehearsal import rehearse
 from bot.schedule import JOBS, Job, Work
 from storage.engine import sessions
 from storage.heard import first_time
@@ -34,7 +34,6 @@ from storage.schedules import any_running
 log = logging.getLogger(__name__)
 
 CONSOLE, SLACK, DISCORD = "console", "slack", "discord"
-EXAMPLE = "how many officers should hampstead town have"
 LOG = "panelbot-channel.jsonl"
 STARTED = "panelbot runs{doing}. GET /healthz on port {port} says whether all is well; Ctrl-C stops it."
 WITH_SLACK, WITH_DISCORD, WITH_CONSOLE = (
@@ -87,7 +86,7 @@ async def _served(engine: Engine, settings: Settings, say: Callable[[str], None]
     metrics, stop, served = Metrics(), _told_to_stop(), Served()
     bot = Bot(sessions(engine), look_up=look_up_at(settings.postcodes_api_url))
     async with AsyncExitStack() as stack:
-        await asyncio.to_thread(_warm)
+        await asyncio.to_thread(rehearse, now())
         if slack_wanted(settings):
             await _with_slack(stack, bot, engine, settings, metrics, served)
         if settings.discord_token:
@@ -107,11 +106,6 @@ async def _served(engine: Engine, settings: Settings, say: Callable[[str], None]
         collected_beside()
         say(STARTED.format(doing=f" {' and '.join(served.doing)}", port=port))
         await _nudged(works, _watched(jobs, turns, metrics), stop)
-
-
-def _warm() -> None:
-    """Have what an answer needs loaded before anybody waits for one."""
-    ask(EXAMPLE)
 
 
 async def _with_slack(

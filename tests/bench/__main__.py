@@ -158,12 +158,15 @@ def answered(command: list[str], lines: list[str]) -> Pass:
     """Feeds a program that is already warm, and times it from the first line to its last answer."""
     with on_one_core(command) as process:
         warm_up(process)
-        start = time.perf_counter()
+        start = last = time.perf_counter()
         feeder = threading.Thread(target=feed, args=(process, lines), daemon=True)
         feeder.start()
-        output = process.stdout.read()
-        seconds = time.perf_counter() - start
+        pieces = []
+        while piece := process.stdout.read1():
+            last = time.perf_counter()
+            pieces.append(piece)
         feeder.join()
+    output, seconds = b"".join(pieces), last - start
     if process.returncode < 0:
         raise SystemExit(f"bench: a program was stopped after {STUCK_SECONDS:.0f} s without finishing its lines")
     return Pass(answered=output.count(b"\n"), seconds=seconds, output=output)
