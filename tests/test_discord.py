@@ -427,7 +427,17 @@ def test_attaches_a_picture_with_what_it_shows(world: World, poster: DiscordPost
 
 
 @pytest.mark.usefixtures("panel")
-@pytest.mark.parametrize("how", [{"reset": True}, {"lost_answer": True}, {"status": 502}, {"status": 429}])
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"reset": True},
+        {"reset": True, "times": 3},
+        {"lost_answer": True},
+        {"status": 502},
+        {"status": 502, "times": 2},
+        {"status": 429},
+    ],
+)
 def test_an_answer_that_is_lost_on_the_way_is_there_once(world: World, how: dict[str, Any]) -> None:
     world.server.fail(CALLBACK, **how)
     done = world.server.slash("panel concern", {"text": "mopeds"}, user=world.cy, channel=world.channel)

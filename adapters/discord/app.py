@@ -32,7 +32,7 @@ from adapters.discord.inbound import (
 )
 from adapters.discord.pieces import Json, cut
 from adapters.discord.render import Message, message, share, shared
-from adapters.discord.sending import UNREACHED, Opened, arguments, surely
+from adapters.discord.sending import UNREACHED, Opened, arguments, at_first, surely
 from adapters.discord.tree import LOGS, ON_A_MESSAGE
 from adapters.discord.unsent import Unsent
 from bot.calls import Call
@@ -131,7 +131,7 @@ class Listeners:
         kept = self._kept(one, opens) if opens else None
         if opens and kept:
             form = forms.modal(_form_of(kept), opens.key, opens.part, kept)
-            await surely(lambda: one.response.send_modal(Opened(form)))
+            await at_first(lambda: one.response.send_modal(Opened(form)))
             return
         if opens and not opens.command:
             await self._send(one, message(Reply(GONE)))
@@ -149,7 +149,7 @@ class Listeners:
         rows: list[Any] = [row.to_dict() for row in posted.components]
         buttons = [(each["label"], each.get("custom_id", "")) for row in rows for each in row["components"]]
         made = shared(posted.content, texts, buttons)
-        await surely(lambda: one.response.send_message(**arguments(made)))
+        await at_first(lambda: one.response.send_message(**arguments(made)))
 
     def _kept(self, one: Interaction, which: Pointer) -> Reply | None:
         """The reply whose form somebody has begun, where it is still at hand."""
@@ -186,13 +186,13 @@ class Listeners:
         work = asyncio.ensure_future(self._answer(call))
         done, _ = await asyncio.wait((work,), timeout=SOON)
         if not done:
-            await surely(lambda: one.response.defer(ephemeral=True, thinking=True))
+            await at_first(lambda: one.response.defer(ephemeral=True, thinking=True))
         reply = await work
         if given is not None and _to_put_right(reply):
             reply = await self._with_form(reply, call, given)
         if reply.form and done and one.type is not MODAL:
             form = self._modal(one, reply, reply.form)
-            await surely(lambda: one.response.send_modal(Opened(form)))
+            await at_first(lambda: one.response.send_modal(Opened(form)))
             return
         made = self._message(reply, call, person=_person(one), again=given is not None)
         await self._send(one, made, put_off=not done)
@@ -222,7 +222,7 @@ class Listeners:
         if put_off:
             await surely(lambda: one.followup.send(**arguments(made), ephemeral=True))
         else:
-            await surely(lambda: one.response.send_message(**arguments(made), ephemeral=made.private))
+            await at_first(lambda: one.response.send_message(**arguments(made), ephemeral=made.private))
 
     async def _answer(self, call: Call) -> Reply:
         return await self._in_pool(partial(self.bot.handle, call))

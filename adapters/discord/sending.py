@@ -16,25 +16,38 @@ from adapters.discord.pieces import Json
 from adapters.discord.render import FILE, Message
 
 UNREACHED = (ClientConnectionError, OSError, asyncio.TimeoutError)
-SHORTLY = 0.2
-"""Seconds before an answer is sent again: the first must be there within three of what it answers."""
+ATTEMPTS, SHORTLY = 4, 0.2
+"""How often an answer is sent, and seconds before the second time, doubled for each after it."""
+A_FIRST = 1.2
+"""Seconds for one try of a first answer, which must be there within three of what it answers: discord.py waits one and
+then three more after faults of Discord's."""
 ANSWERED = 40060
 
 
-async def surely(send: Callable[[], Awaitable[object]]) -> None:
-    """Send an answer, once more where the connection broke on the way; Discord refuses it if it was there already.
+async def at_first(send: Callable[[], Awaitable[object]]) -> None:
+    """Send a first answer, again where it takes too long; Discord takes but one, so it never comes twice."""
+    await surely(send, A_FIRST)
+
+
+async def surely(send: Callable[[], Awaitable[object]], within: float | None = None) -> None:
+    """Send an answer, again where the connection broke on the way; Discord refuses it if it was there already.
 
     discord.py sends again too, but knows a broken connection only by the numbers of other systems.
     """
-    try:
-        await send()
-    except UNREACHED:
-        await asyncio.sleep(SHORTLY)
+    for attempt in range(ATTEMPTS):
         try:
-            await send()
-        except HTTPException as error:
-            if error.code != ANSWERED:
+            async with asyncio.timeout(within):
+                await send()
+        except UNREACHED:
+            if attempt == ATTEMPTS - 1:
                 raise
+            await asyncio.sleep(SHORTLY * 2**attempt)
+        except HTTPException as error:
+            if not attempt or error.code != ANSWERED:
+                raise
+            return
+        else:
+            return
 
 
 class Buttons(ui.View):

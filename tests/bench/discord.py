@@ -37,7 +37,7 @@ TYPED, LETTERS = 20.0, 200
 WRITES, PANELS = 10_000, 700
 ANSWER = "POST /interactions/{}/{}/callback"
 FAULTS: tuple[dict[str, object], ...] = ({"status": 502}, {"status": 429}, {"reset": True})
-"""What becomes of one answer in a hundred, each."""
+"""What becomes of one answer in a hundred, each, one after the other."""
 POSTS_A_SECOND = 50
 IGNORING = ("-W", "ignore:'audioop' is:DeprecationWarning")
 BARE = """
@@ -147,10 +147,10 @@ def writing(count: int = WRITES) -> list[Line]:
         seen, unanswered, parts = [], 0, 5
         with bot(server, folder, "-m", "adapters", "run") as program:
             server.slash("panel setup", {"ward": "Hampstead Town"}, user=who[0], channel=who[1]).next_answer(30)
+            for how in FAULTS:
+                server.fail(ANSWER, None, every=100, **how)
             for _ in range(parts):
-                for how in FAULTS:
-                    server.fail(ANSWER, count // parts // 100, **how)
-                unanswered += server.burst(count // parts, asking, timeout=300).unanswered  # type: ignore[arg-type]
+                unanswered += server.burst(count // parts, asking, timeout=120).unanswered  # type: ignore[arg-type]
                 seen.append(resident(program.pid))
                 resumed = len(server.handshakes)
                 server.drop_connections()

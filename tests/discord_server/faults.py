@@ -8,10 +8,14 @@ from dataclasses import dataclass, field
 
 @dataclass(eq=False)
 class Fault:
-    """One plan. Without a status, a reset or a lost answer the request is only slow."""
+    """One plan. Without a status, a reset or a lost answer the request is only slow.
+
+    It meets one request in `every`, the last of them, so that what is tried again does not meet it again at once.
+    """
 
     route: str
     times: int | None = 1
+    every: int = 1
     status: int | None = None
     retry_after: float = 0.1
     scope: str = "user"
@@ -20,6 +24,14 @@ class Fault:
     slow: float = 0.0
     cloudflare: bool = False
     hold: "Hold | None" = None
+    _passed: int = 0
+
+    def meets(self, route: str) -> bool:
+        """Whether this request of a route is one it is for."""
+        if route != self.route:
+            return False
+        self._passed += 1
+        return self._passed % self.every == 0
 
 
 @dataclass
@@ -50,7 +62,7 @@ class Faults:
     def take(self, route: str) -> Fault | None:
         """The plan for this request, which is one fewer left."""
         for plan in self.plans:
-            if plan.route == route:
+            if plan.meets(route):
                 if plan.times is not None:
                     plan.times -= 1
                     if not plan.times:

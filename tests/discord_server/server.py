@@ -324,7 +324,8 @@ class DiscordServer:
 
     def fail(self, route: str, times: int | None = 1, **how: Any) -> None:
         """Plan a failure of a route: `status=503`, `status=429` with `retry_after` and `scope`, `cloudflare=True`,
-        `reset=True` before it is done, `lost_answer=True` after, `slow` seconds; times=None for ever."""
+        `reset=True` before it is done, `lost_answer=True` after, `slow` seconds; times=None for ever, every=100 for
+        one request in a hundred."""
         _check_route(route)
         self._do(self.rest.faults.plans.append, Fault(route, times, **how))
 
