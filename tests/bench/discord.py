@@ -1,9 +1,10 @@
 """Discord beside a bare discord.py bot that answers a fixed text: `python -m tests.bench.discord`.
 
 Each bot is a process of its own on the same Discord of ours, in turn and more than once, so that a busy machine slows
-both. Commands at 50 a second give the latencies, 32 under way at a time the rate, letters typed at 20 a second the
-completion. Then ten thousand commands that write, while connections break and are resumed, show that none is lost or
-doubled, and what memory that took; and 700 digests to 700 channels how near to Discord's own pace they are posted.
+all. Beside them stands the bare bot with one row of a database read in a thread for each command. Commands at 50 a
+second give the latencies, 32 under way at a time the rate, letters typed at 20 a second the completion. Then ten
+thousand commands that write, while connections break and are resumed, show that none is lost or doubled, and what
+memory that took; and 700 digests to 700 channels how near to Discord's own pace they are posted.
 """
 
 import os
@@ -26,7 +27,7 @@ from storage.models import Concern, Digest
 from storage.panels import bind, make_panel
 from storage.places import wards
 from storage.schedules import set_schedule
-from tests.bench.slack import resident, show_ratio
+from tests.bench.slack import READING, resident, show_ratio
 from tests.bench.table import Line, show
 from tests.discord_server import EVERYDAY, DiscordServer, Permission
 from tests.slack_app import free_port
@@ -63,6 +64,9 @@ async def officers(interaction: discord.Interaction, ward: str = ""):
 client.tree.add_command(group)
 client.run(os.environ["DISCORD_TOKEN"], log_handler=None)
 """
+ROW = BARE.replace("client = Bare()", f"import asyncio{READING}client = Bare()").replace(
+    "    await interaction", "    await one_row()\n    await interaction"
+)
 
 
 @dataclass(slots=True)
@@ -107,19 +111,22 @@ def measured(server: DiscordServer, folder: Path, program: tuple[str, ...], into
 
 def answering() -> list[Line]:
     """How soon, and how many, beside the bare bot."""
-    ours, bare = Timed(), Timed()
+    ours, bare, row = Timed(), Timed(), Timed()
     with tempfile.TemporaryDirectory() as kept, DiscordServer(keep=100) as server:
         server.rates.limits.clear()
         guild = server.guild()
         who = server.member(guild=guild), server.channel(guild=guild)
         for _ in range(ROUNDS):
             measured(server, Path(kept), ("-c", BARE), bare, who)
+            measured(server, Path(kept), ("-c", ROW), row, who)
             measured(server, Path(kept), ("-m", "adapters", "run"), ours, who)
         letters = completing(server, Path(kept), who)
     return [
         show_ratio(f"discord: answer at {A_SECOND:.0f}/s, median ms", ours.medians, bare.medians, "<= 1.5"),
         show_ratio(f"discord: answer at {A_SECOND:.0f}/s, 99 % ms", ours.slowest, bare.slowest, "<= 2"),
         show_ratio("discord: commands a second", ours.rates, bare.rates, ">= 0.5"),
+        show_ratio(f"discord: answer at {A_SECOND:.0f}/s, one row read, median ms", row.medians, bare.medians, ""),
+        show_ratio("discord: commands a second, one row read", row.rates, bare.rates, ""),
         Line(f"discord: completion at {TYPED:.0f}/s, 99 % ms", f"{letters * 1e3:.1f}", "", "", "<= 50"),
     ]
 

@@ -1,9 +1,10 @@
 """Slack beside a bare slack-bolt app that only acknowledges a fixed text: `python -m tests.bench.slack`.
 
 Each app is a process of its own on the same Slack of ours, in turn and more than once, so that a busy machine slows
-both. Commands at 50 a second give the latencies, as many as a hundred in flight give the rate. Then ten thousand
-commands that write, a share of them sent again, reset or refused, show that none is lost or doubled, and what memory
-that took.
+all. Beside them stands the bare app with one row of a database read in a thread for each command: about what the least
+that anything could do, built as this is, would reach. Commands at 50 a second give the latencies, as many as a hundred
+in flight give the rate. Then ten thousand commands that write, a share of them sent again, reset or refused, show that
+none is lost or doubled, and what memory that took.
 """
 
 import os
@@ -56,6 +57,19 @@ async def main():
     await asyncio.Event().wait()
 asyncio.run(main())
 """
+READING = """
+from concurrent.futures import ThreadPoolExecutor
+from sqlmodel import Session, select
+from storage.engine import open_database
+from storage.models import Panel
+engine, pool = open_database("sqlite:///one.db"), ThreadPoolExecutor(8)
+def read():
+    with Session(engine) as session:
+        session.exec(select(Panel.code).where(Panel.ward == "E05013659")).first()
+async def one_row():
+    await asyncio.get_running_loop().run_in_executor(pool, read)
+"""
+ROW = BARE.replace("@app.command", f"{READING}@app.command").replace("await ack(", "await one_row()\n    await ack(")
 
 
 @dataclass(slots=True)
@@ -108,15 +122,17 @@ def measured(server: SlackServer, mode: str, folder: Path, program: tuple[str, .
 
 def acknowledging(mode: str) -> list[Line]:
     """How soon, and how many, beside the bare app."""
-    ours, bare = Timed(), Timed()
+    ours, bare, row = Timed(), Timed(), Timed()
     with tempfile.TemporaryDirectory() as kept, SlackServer(scopes=SCOPES, keep=False) as server:
         for _ in range(ROUNDS):
             measured(server, mode, Path(kept), ("-c", BARE), bare)
+            measured(server, mode, Path(kept), ("-c", ROW), row)
             measured(server, mode, Path(kept), ("-m", "adapters", "run"), ours)
     return [
         show_ratio(f"slack, {mode}: ack at {A_SECOND:.0f}/s, median ms", ours.medians, bare.medians, "<= 1.5"),
         show_ratio(f"slack, {mode}: ack at {A_SECOND:.0f}/s, 99 % ms", ours.slowest, bare.slowest, "<= 2"),
         show_ratio(f"slack, {mode}: commands a second", ours.rates, bare.rates, ">= 0.35"),
+        show_ratio(f"slack, {mode}: commands a second, one row read", row.rates, bare.rates, ""),
     ]
 
 
