@@ -8,7 +8,7 @@ from pathlib import Path
 from shutil import copyfile
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine
 
 from bot.calls import Caller, Place, Role
@@ -18,7 +18,8 @@ from bot.replies import Reply
 from storage.engine import open_database, sessions
 from tests.postgresql import Server, server
 
-settings.register_profile("ours", deadline=None)  # no timing is asserted: the machines are shared
+# No timing is asserted: the machines are shared.
+settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ours")
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)

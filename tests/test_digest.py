@@ -484,7 +484,7 @@ def counted_one_by_one(told: list[Told], start: int, end: int) -> dict[str, Tall
     return {kind: Tally(count, len(who)) for kind, (count, who) in found.items() if count}
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=60)
 @given(told=st.lists(TOLD, max_size=8), cuts=st.sets(st.integers(0, 90), min_size=2, max_size=6))
 def test_what_is_counted_between_any_cuts_is_what_counting_one_by_one_gives(
     engine: Engine, told: list[Told], cuts: set[int]

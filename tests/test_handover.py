@@ -291,7 +291,7 @@ def test_what_was_told_is_not_told_anew_and_what_waited_is_posted_nowhere(sessio
     assert last_told(session, panel, "slack:T1/C1", later(10_000)) is None
 
 
-@given_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given_settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=60)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")), min_size=1, max_size=5))
 def test_any_text_comes_back(texts: list[str]) -> None:
     engine, again = in_memory(), in_memory()

@@ -684,7 +684,7 @@ WORDS = {"command", "platform", "outcome", "le"}
 OUTCOMES = {"answered", "clarify", "declined", "emergency", "fault", "hindered", "form", "done"}
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.text(max_size=60), st.text(max_size=60))
 @example("/ask", '"} 1\npanelbot_calls_total{command="x')
 @example("/panel report", f"my name is {HUSH} and my number is 020 7946 0000")
