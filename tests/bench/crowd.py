@@ -34,7 +34,7 @@ def fill(url: str, incidents: int) -> None:
     concerns = max(incidents // 50, PANELS * 12)
     put(engine, "workspace", "id made_at", [("bench:W", moment(0))])
     put(engine, "panel", "id code ward workspace made_at incidents concerns", panels(incidents, concerns))
-    put(engine, "room", "place panel_id", ((f"bench:W/c{n}", n) for n in range(1, PANELS + 1)))
+    put(engine, "room", "place workspace panel_id", ((f"bench:W/c{n}", "bench:W", n) for n in range(1, PANELS + 1)))
     columns = "id panel_id number category what place happened_at precision reported_at state reason into_id changes"
     put(engine, "incident", columns, map(incident, range(incidents)))
     columns = "id incident_id reporter wrote withdrawn at call_id"
