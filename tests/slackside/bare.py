@@ -19,8 +19,9 @@ from tests.slack_server import InThread, SlackServer
 from tests.slackside.values import Json
 
 PATH = "/slack/events"
-PING = 0.2
-"""Seconds between the client's pings, and before it connects again: ten by default, which a test would wait for."""
+PING = 1.0
+"""Seconds between the client's pings, and before it connects again: ten by default, which a test would wait for. After
+four of them without an answer it takes its connection for dead, as it must not where a machine is only busy."""
 
 
 def plain(text: str) -> Json:
