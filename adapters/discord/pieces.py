@@ -68,7 +68,7 @@ def cut(text: str, most: int, weigh: Callable[[str], int] = units) -> str:
 
 def said(text: str, most: int) -> str:
     """A text, escaped and no longer than that."""
-    fits = 2 * units(text) < most  # whatever is escaped, and it is weighed by escaping it
+    fits = 2 * units(text) < most  # for escaping no more than doubles it, and to weigh it is to escape it
     return escaped(filled(text if fits else cut(text, most, weight)))
 
 

@@ -35,19 +35,19 @@ async def surely(send: Callable[[], Awaitable[object]], within: float | None = N
     discord.py sends again too, but knows a broken connection only by the numbers of other systems.
     """
     for attempt in range(ATTEMPTS):
+        if attempt:
+            await asyncio.sleep(SHORTLY * 2 ** (attempt - 1))
         try:
             async with asyncio.timeout(within):
                 await send()
+                return
         except UNREACHED:
             if attempt == ATTEMPTS - 1:
                 raise
-            await asyncio.sleep(SHORTLY * 2**attempt)
         except HTTPException as error:
-            if not attempt or error.code != ANSWERED:
-                raise
-            return
-        else:
-            return
+            if attempt and error.code == ANSWERED:
+                return
+            raise
 
 
 class Buttons(ui.View):

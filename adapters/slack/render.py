@@ -116,7 +116,7 @@ def shown(reply: Reply, most: int, size: int, files: tuple[str, ...] = ()) -> li
 def _within(parts: Iterator[list[Json]], most: int, size: int) -> list[list[Json]] | None:
     """The parts; None where that is too many blocks or bytes, however much too many."""
     kept: list[list[Json]] = []
-    size -= len("[")
+    size -= len("[")  # in one list they have one pair of brackets, and a comma where each part's own pair was
     for part in filter(None, parts):
         most, size = most - len(part), size - _size(part) + len("]")
         if most < 0 or size < 0:

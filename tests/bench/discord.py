@@ -38,7 +38,7 @@ TYPED, LETTERS = 20.0, 200
 WRITES, PANELS = 10_000, 700
 ANSWER = "POST /interactions/{}/{}/callback"
 FAULTS: tuple[dict[str, object], ...] = ({"status": 502}, {"status": 429}, {"reset": True})
-"""What becomes of one answer in a hundred, each, one after the other."""
+"""What becomes of one answer in a hundred, each."""
 POSTS_A_SECOND = 50
 IGNORING = ("-W", "ignore:'audioop' is:DeprecationWarning")
 BARE = """
