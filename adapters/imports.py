@@ -8,7 +8,7 @@ from pathlib import Path
 
 from adapters.collecting import uncollected
 from adapters.workbook import Row, Sheets, opened
-from bot.answers import day
+from bot.answers import counted, day
 from bot.errors import UserError
 from bot.imports.cells import Aliases, bare, has_all
 from bot.imports.crime import Crime, read_crime
@@ -44,11 +44,11 @@ NOTHING_CHANGED = "Nothing changed: all of it had been imported before."
 GAP = "No strengths for {boroughs} in {months}: a gap in the file, which is not none."
 APART = "Did not join ({count:,}):"
 ONE_APART = "  {borough}: {teams}: {why}"
-LEFT_OUT = "Left out: {count:,} row{s}, {why}."
+LEFT_OUT = "Left out: {rows}, {why}."
 READ_CRIME = "Recorded crime: {file}, {rows:,} rows, {months}."
 JOINED_CRIME = "Joined: wards of today: {wards:,}; groups of crime: {groups:,}; types: {types:,}."
 STRANGE = "Groups that the file this came with does not have: {groups}. They are counted under their own names."
-APART_CRIME = "Did not join: {count:,} row{s} of no ward of today: {wards}."
+APART_CRIME = "Did not join: {rows} of no ward of today: {wards}."
 NO_CSV = "{file} cannot be read: give the name of the Met's file, such as crime.csv."
 NOT_TEXT = "{file} is not UTF-8 text: give the Met's own file, as it was downloaded."
 MOST_NAMES = 12
@@ -131,7 +131,7 @@ def _of_sheet(read: Sheet, joining: Joining, kept: Kept) -> Lines:
     yield JOINED.format(joined=joined, teams=len(read.teams), old=old)
     yield BECAME.format(said=_became(kept))
     yield from _apart(joining.apart)
-    yield from (LEFT_OUT.format(count=count, s=_s(count), why=why) for count, why in read.reasons)
+    yield from (LEFT_OUT.format(rows=counted(count, "row"), why=why) for count, why in read.reasons)
 
 
 def _became(kept: Kept) -> str:
@@ -154,10 +154,6 @@ def _apart(apart: Mapping[Team, str]) -> Lines:
         together[borough, why].append(team or "a team without a name")
     for (borough, why), teams in together.items():
         yield ONE_APART.format(borough=borough or "no borough", teams=_names(teams), why=why)
-
-
-def _s(count: int) -> str:
-    return "" if count == 1 else "s"
 
 
 def _names(names: Sequence[str]) -> str:
@@ -184,7 +180,7 @@ def crime(url: str, file: Path) -> Lines:
         yield STRANGE.format(groups=_names(strange))
     if read.apart:
         count = sum(read.apart.values())
-        yield APART_CRIME.format(count=count, s=_s(count), wards=_names(sorted(read.apart)))
+        yield APART_CRIME.format(rows=counted(count, "row"), wards=_names(sorted(read.apart)))
     yield from () if kept.new or kept.replaced else (NOTHING_CHANGED,)
 
 

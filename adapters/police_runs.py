@@ -15,7 +15,7 @@ from adapters.findings import Found
 from adapters.police_uk import PoliceError, PoliceUk
 from adapters.settings import Settings
 from adapters.syncing import Outcome, Reading, met_wards
-from adapters.text import counted
+from bot.answers import counted
 from bot.digest.ledger import Clock, Sessions
 from bot.errors import UserError
 from bot.knowledge.places import ward_named

@@ -60,11 +60,6 @@ def cut(text: str, most: int, weigh: Callable[[str], int]) -> str:
     return (head if len(head) > end // 2 else text[:end]).rstrip() + MORE
 
 
-def counted(number: int, what: str) -> str:
-    """A number and what it counts: 1 ward, 1,200 wards."""
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
-
-
 def filled(text: str) -> str:
     """The text, or "…" where there is none to see: a platform refuses a whole message for an empty piece of it."""
     return text if text.strip() else MORE

@@ -9,7 +9,7 @@ from tempfile import mkdtemp
 
 from sqlmodel import Session
 
-from adapters.text import counted
+from bot.answers import counted
 from bot.errors import UserError
 from bot.handover import bring, packed, unpacked
 from bot.handover.files import FILES

@@ -43,6 +43,11 @@ def day(iso: str) -> str:
     return " ".join((*(str(int(part)) for part in rest[1:]), month, year))
 
 
+def counted(number: int, what: str) -> str:
+    """A number and what it counts: 1 ward, 1,200 wards."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
 def shown(value: float | str, unit: str) -> str:
     """A number in its unit: £57,000 for pounds, 71 % for a share, 2.0 for full-time equivalents, 31,181 otherwise."""
     if isinstance(value, str):

@@ -2,6 +2,7 @@
 
 from sqlmodel import Session
 
+from bot.answers import counted
 from bot.calls import Call, Command, Param
 from bot.replies import Choice, Choices, Finding, Items, Notice, Reply
 from storage.erasure import Held, forget, held, roles_of
@@ -35,24 +36,20 @@ def run(call: Call, session: Session) -> Reply:
 
 
 def _lines(found: Held, roles: list[tuple[str, str]]) -> tuple[str, ...]:
-    reports = f"{_counted(found.reports, 'report')} of yours{_texts(found.texts)}" if found.reports else ""
+    reports = f"{counted(found.reports, 'report')} of yours{_texts(found.texts)}" if found.reports else ""
     counts = (
         reports,
         *(ROLE.format(role=role, panel=panel) for role, panel in roles),
-        ENTERED.format(count=_counted(found.acts, "thing")) if found.acts else "",
-        _counted(found.drafts, "report") + " not saved yet, or just saved" if found.drafts else "",
-        _counted(found.letters, "message") + " to you" if found.letters else "",
+        ENTERED.format(count=counted(found.acts, "thing")) if found.acts else "",
+        counted(found.drafts, "report") + " not saved yet, or just saved" if found.drafts else "",
+        counted(found.letters, "message") + " to you" if found.letters else "",
         "What you asked last, kept for ten minutes" if found.questions else "",
     )
     return tuple(line for line in counts if line)
 
 
 def _texts(count: int) -> str:
-    return TEXTS.format(count=_counted(count, "incident")) if count else ""
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+    return TEXTS.format(count=counted(count, "incident")) if count else ""
 
 
 COMMAND = Command(
